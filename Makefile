@@ -1,0 +1,27 @@
+# Two commands do everything: `make run` and `make test`. PYTHON may name another interpreter (3.11+).
+PYTHON ?= python3
+VENV := .venv
+KG := $(VENV)/bin/kg
+SAMPLE_STORE := build/sample-store
+STAMP := $(VENV)/.installed
+
+.PHONY: run test lint slow clean
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; set PYTHON=...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(VENV)/bin/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+run: $(STAMP)
+	$(KG) demo --store $(SAMPLE_STORE) --exports exports
+
+test: $(STAMP)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/python -m pytest -n auto
+
+clean:
+	rm -rf build .venv jha-store

@@ -1,0 +1,1 @@
+"""From a publisher's files to a :class:`kg.model.Document`."""

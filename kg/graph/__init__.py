@@ -1,0 +1,1 @@
+"""From statements to one checked, queryable graph and its answers."""
