@@ -24,7 +24,7 @@ Chamber = Literal["TK", "EK"]
 MeetingKind = Literal["formal", "informal", "extraordinary"]
 Setting = Literal["lunch", "working-session", "breakfast", "aob"]
 BlockKind = Literal[
-    "letterhead",  # publisher's heading, address, salutation: says what the paper is, states no policy
+    "letterhead",  # publisher's heading, address, salutation: states no policy
     "title",  # the title of a part ("Verslag van de JBZ-Raad, 4 en 5 maart 2024")
     "section",  # a configuration heading ("II. Justitie")
     "item-heading",  # the number and title of an agenda item
@@ -71,13 +71,17 @@ class SourceMap:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of text with one role in the layout; one line of the normalised text."""
+    """A stretch of text with one role in the layout; one line of the normalised text.
+
+    ``configuration`` is that of the section around it (boxes of main results need it).
+    """
 
     start: int
     end: int
     kind: BlockKind
     part: int
     item: int | None = None
+    configuration: Configuration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class AgendaItem:
     """A point as one document gives it.
 
     ``number`` is arabic ("1", "5a") or None where the document numbers nothing; ``parent`` is an
-    index into ``Document.items``. ``start`` and ``end`` span heading, text, footnotes and sub-points.
+    index into ``Document.items``. ``start`` and ``end`` span heading, text, footnotes, sub-points.
     """
 
     start: int
@@ -114,8 +118,8 @@ class AgendaItem:
 class Sentence:
     """One sentence, title or table row, without footnote marks.
 
-    ``item`` is the innermost agenda item it belongs to (an index into ``Document.items``), ``block``
-    an index into ``Document.blocks``.
+    ``item`` is the innermost agenda item it belongs to (an index into ``Document.items``),
+    ``block`` an index into ``Document.blocks``.
     """
 
     start: int
@@ -127,7 +131,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """Who signed, with the office named at the signature; offsets of the name's line in the text."""
+    """Who signed, with the office named there; ``start`` and ``end`` span the name's line."""
 
     name: str
     office: str | None
@@ -250,8 +254,8 @@ class OfficeHolding:
 class DateExpression:
     """A date as written, and what it allows.
 
-    ``start`` and ``end`` are as precise as the wording: "2023-09-28", "2023-09" or "2023"; ``end`` is
-    None for a single date. ``earliest`` and ``latest`` are full ISO dates, always.
+    ``start`` and ``end`` are as precise as the wording: "2023-09-28", "2023-09" or "2023"; ``end``
+    is None for a single date. ``earliest`` and ``latest`` are full ISO dates, always.
     """
 
     start_offset: int
@@ -333,10 +337,9 @@ class Event(Statement):
     """A dated event other than the meeting that the document is about.
 
     ``council`` is set where the event is a JHA Council known by full date: it becomes a Meeting.
-    ``distinguisher`` is the offset of the date, so that one sentence can hold several.
     """
 
-    kind: str
+    kind: str  # a code of the scheme event-kind
     date: DateExpression
     label: str | None = None
     place: Ref | None = None
@@ -345,7 +348,7 @@ class Event(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Statement):
-    """A number or sum of money; ``offset`` is where it stands, ``geography`` a country or region."""
+    """A number or sum of money; ``offset`` is where it stands in the text."""
 
     offset: int
     value: Decimal
