@@ -1,8 +1,8 @@
 """Language as data: reads the rulebooks that say what Dutch Council prose looks like.
 
 A rulebook is a YAML file ``rulebook/{language}/{name}.yaml`` beside the stage that uses it
-(``kg/acquire`` for layout and structure, ``kg/extract`` for names and statements). Adding a language
-is adding a folder.
+(``kg/acquire`` for layout and structure, ``kg/extract`` for names and statements). Adding a
+language is adding a folder.
 """
 
 from __future__ import annotations
@@ -41,3 +41,8 @@ def load(stage: str, name: str, language: str = "nl") -> Any:  # noqa: ANN401 - 
 def languages() -> list[str]:
     """The languages that the reading stage has a rulebook for."""
     return sorted(p.name for p in (_PACKAGE / "acquire" / "rulebook").iterdir() if p.is_dir())
+
+
+def names(stage: str, language: str = "nl") -> list[str]:
+    """The names of the rulebooks that a stage has for a language."""
+    return sorted(p.stem for p in (_PACKAGE / stage / "rulebook" / language).glob("*.yaml"))
