@@ -87,5 +87,5 @@ def ontology_nquads(base: str = BASE, folder: Path = ONTOLOGY) -> str:
     Raises:
         VocabularyError: a file is not Turtle.
     """
-    files = [path for path in sorted(folder.glob("*.ttl"))]
+    files = sorted(folder.glob("*.ttl"))
     return _turtle_nquads(files, graph_iri("ontology", base), base)

@@ -34,6 +34,7 @@ FORMAT = 1
 
 REFERENCE_GRAPHS = ("vocabulary", "ontology", "links", "inferred", "provenance")
 _APART = "provenance"
+_Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +225,9 @@ class Store:
             return self._loaded()
 
     @cached_property
-    def _engine_with_provenance(self) -> tuple[ox.Store, list[ox.NamedNode]]:
+    def _engine_with_provenance(self) -> tuple[ox.Store, _Graphs]:
         engine = self._loaded()
-        union = [g for g in engine.named_graphs() if isinstance(g, ox.NamedNode)]
+        union: _Graphs = list(engine.named_graphs())
         for content in self.nquads(provenance=True):
             engine.bulk_load(content, format=ox.RdfFormat.N_QUADS)
         return engine, union
@@ -252,7 +253,7 @@ class Store:
                     sparql,
                     prefixes=self.prefixes,
                     default_graph=union,
-                    named_graphs=[*union, ox.NamedNode(provenance)],
+                    named_graphs=[*engine.named_graphs()],
                 )
             return self._engine.query(
                 sparql, prefixes=self.prefixes, use_default_graph_as_union=True
