@@ -1,0 +1,170 @@
+"""Finds every name of the vocabulary in a text, in one pass, and settles which of them count.
+
+The policy where stretches overlap, in this order: the longest stretch wins, at equal length the first;
+a stretch inside an accepted one counts too when the outer one names a file and the inner one an actor
+or another file ('EU-Turkijeverklaring' names Turkey and the statement); nothing inside a stretch that
+is no name ('Raad van bestuur') counts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kg import rulebook
+from kg.extract.folding import Folded, fold
+from kg.extract.gazetteer import NOT_A_NAME, Gazetteer, Name, gazetteer
+from kg.model import Document, Ref
+from kg.vocabulary import Vocabulary
+
+_BREAK = re.compile(r"[.!?;:,()\[\]\"“”„](?=\s)|\n|\t|\s[-–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text that names one of ``refs`` (several until linking has chosen one)."""
+
+    start: int
+    end: int
+    refs: tuple[Ref, ...]
+    rule: str
+    nested: bool = False
+
+    @property
+    def ref(self) -> Ref:
+        """The thing named; the first candidate where linking has not chosen yet."""
+        return self.refs[0]
+
+    @property
+    def kind(self) -> str:
+        """The first segment of the Ref ("country")."""
+        return self.ref.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """All spans of a document in reading order, actors that are no mention included.
+
+    ``sentences`` gives for each span the index of its sentence.
+    """
+
+    spans: tuple[Span, ...]
+    sentences: tuple[int, ...]
+
+    def in_sentence(self, sentence: int) -> tuple[Span, ...]:
+        """The spans of one sentence."""
+        return tuple(s for s, i in zip(self.spans, self.sentences, strict=True) if i == sentence)
+
+
+def _fits(name: Name, surface: str) -> bool:
+    if name.case == "capital":
+        return surface[0].isupper()
+    if name.case == "any":
+        return all(a in surface for a in name.acronyms) if name.acronyms else True
+    letters = "".join(c for c in surface if c.isalnum())
+    wanted = "".join(c for c in name.text if c.isalnum())
+    if name.case == "exact":
+        return letters == wanted
+    return letters == wanted or surface.isupper() or (surface[0].isupper() and surface[1:].islower())
+
+
+def _compound_head(name: Name, rest: str, book: dict[str, Any]) -> bool:
+    """Whether ``rest``, what follows a name inside one word, makes a compound with it."""
+    barred = book["compounds_not_names"].get(name.text, ())
+    return rest not in barred and rest.removeprefix("s").endswith(tuple(book["compound_heads"]))
+
+
+def candidates(text: str, folded: Folded, names: Gazetteer, book: dict[str, Any]) -> Iterator[Span]:
+    """Every stretch that may be a name, overlapping ones too, in the order of their ends."""
+    haystack, original = folded.text, folded.original
+    for pattern, start, end in names.automaton.find_matches_as_indexes(haystack, overlapping=True):
+        first, last = original(start + 1), original(start + names.lengths[pattern]) + 1
+        surface = text[first:last]
+        rest = ""
+        if pattern in names.stems:
+            rest = haystack[end : haystack.find(" ", end)]
+        fitting = [n for n in names.names[pattern] if _fits(n, surface)]
+        if rest:
+            fitting = [n for n in fitting if _compound_head(n, rest, book)]
+        if not fitting or (" " in surface and _broken(surface, fitting)):
+            continue
+        refs = tuple(dict.fromkeys(n.ref for n in fitting))
+        yield Span(first, last, refs, "compound" if rest else fitting[0].rule)
+
+
+def _broken(surface: str, fitting: Sequence[Name]) -> bool:
+    """Whether punctuation of the text, not of the name, stands between the words."""
+    return bool(_BREAK.search(surface)) and not any(_BREAK.search(n.text) for n in fitting)
+
+
+def settle(found: Iterable[Span], book: dict[str, Any]) -> list[Span]:
+    """Apply the policy of this module to overlapping stretches; the result is in reading order."""
+    settled: list[Span] = []
+    cluster: list[Span] = []
+    reach = -1
+    for span in sorted(found, key=lambda s: (s.start, -s.end, s.refs)):
+        if span.start >= reach and cluster:
+            settled.extend(_settle_cluster(cluster, book["nested"]))
+            cluster = []
+        cluster.append(span)
+        reach = max(reach, span.end)
+    settled.extend(_settle_cluster(cluster, book["nested"]))
+    return settled
+
+
+def _settle_cluster(cluster: list[Span], nested: dict[str, list[str]]) -> list[Span]:
+    if len(cluster) == 1:
+        return [] if cluster[0].ref == NOT_A_NAME else cluster
+    outer: list[Span] = []
+    inner: list[Span] = []
+    for span in sorted(cluster, key=lambda s: (s.start - s.end, s.start, s.refs)):
+        around = [a for a in outer if a.start < span.end and span.start < a.end]
+        if not around:
+            outer.append(span)
+        elif len(around) == 1 and _counts_inside(span, around[0], inner, nested):
+            inner.append(replace(span, nested=True))
+    kept = [s for s in outer + inner if s.ref != NOT_A_NAME]
+    return sorted(kept, key=lambda s: (s.start, -s.end))
+
+
+def _counts_inside(
+    span: Span, around: Span, inner: Iterable[Span], nested: dict[str, list[str]]
+) -> bool:
+    within = around.start <= span.start and span.end <= around.end
+    return (
+        within
+        and around.kind in nested["outer"]
+        and span.kind in nested["inner"]
+        and not set(span.refs) & set(around.refs)
+        and not any(s.start <= span.start and span.end <= s.end for s in inner)
+    )
+
+
+def recognise_text(text: str, vocabulary: Vocabulary, language: str = "nl") -> list[Span]:
+    """The names in any text, before linking; use :func:`kg.extract.linking.recognise` on documents.
+
+    >>> from kg.vocabulary import load
+    >>> [span.ref for span in recognise_text("Spanje en de Poolse minister.", load())]
+    ['country/ESP', 'country/POL']
+    """
+    book = rulebook.load("extract", "names", language)
+    names = gazetteer(vocabulary, language)
+    return settle(candidates(text, fold(text), names, book), book)
+
+
+def sentence_finder(document: Document) -> tuple[list[int], list[int]]:
+    """Starts of the sentences in ascending order and their indices, for :func:`sentence_at`."""
+    order = sorted(range(len(document.sentences)), key=lambda i: document.sentences[i].start)
+    return [document.sentences[i].start for i in order], order
+
+
+def sentence_at(document: Document, finder: tuple[list[int], list[int]], offset: int) -> int | None:
+    """The index of the sentence that holds ``offset``; None between sentences."""
+    starts, order = finder
+    at = bisect_right(starts, offset) - 1
+    if at < 0 or document.sentences[order[at]].end <= offset:
+        return None
+    return order[at]
