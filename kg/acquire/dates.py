@@ -1,0 +1,539 @@
+"""Finding dates in running text: absolute, relative to the paper's own date, ranges, seasons.
+
+The wording lies in ``rulebook/{language}/dates.yaml``; this module turns each rule into a regular
+expression, takes the stretches that match, and works out which days the wording allows. Whatever
+reads dates (the structure of a paper, its events, outcomes and figures) uses ``find_dates``.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from kg.model import DateExpression
+from kg.rulebook import load
+
+_SPACE = "[ \t\xa0\n]"
+_BUILT_IN = {
+    "day": r"(?:3[01]|[12]\d|0?[1-9])(?:ste|de|e)?",
+    "monthnumber": r"(?:1[0-2]|0?[1-9])",
+    "year": r"(?:19[5-9]\d|20[0-6]\d)",
+}
+_EDGES = {
+    "before": r"(?<![\d.,/-])(?-i:(?<![A-Z]))",
+    "wordstart": r"(?<![\w-])",
+    "after": r"(?![^\W\d_]|\d|/\d|[.,]\d{3})",
+    "aftermonth": r"(?!\w)",
+}
+# A paper without a date is read from its meeting's: 'jl.' can then lie a few weeks after it, and
+# 'a.s.' before it.
+_LATE = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    id: str
+    pattern: re.Pattern[str]
+    skip: bool
+    begins_with: str | None
+    unless_before: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    rules: tuple[_Rule, ...]
+    words: dict[str, Any]
+    maybe: re.Pattern[str]
+    joiner: re.Pattern[str]
+    future_cue: re.Pattern[str]
+    past_cue: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A stretch that a rule matched, what its groups say and where each of them stops."""
+
+    start: int
+    end: int
+    text: str
+    stops: dict[str, int]
+    said: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A resolved date: precision as worded, and the days it allows."""
+
+    start: str
+    end: str | None
+    earliest: date
+    latest: date
+
+
+def find_dates(
+    text: str, reference: str | None = None, language: str = "nl"
+) -> list[DateExpression]:
+    """The dates that a text names, in text order and without overlap.
+
+    Use it on a sentence or a block (a line break counts as a space, and tense is looked for in the
+    clause around the date). ``reference`` is the full ISO date of the paper, or lacking that of
+    the meeting: dates that leave out the year ("7 maart", "juni a.s.", "dit najaar") are resolved
+    from it, and left out where it is None. Days listed with "en" are a range if they follow each
+    other, else dates of their own.
+
+    >>> [(d.start, d.end) for d in find_dates("Op 4 en 5 maart 2024 en in juni jl.", "2024-09-01")]
+    [('2024-03-04', '2024-03-05'), ('2024-06', None)]
+    """
+    book = _book(language)
+    if not book.maybe.search(text):
+        return []
+    hits = _share_years(list(_hits(text, book)), text, book)
+    reader = _Reader(text, book, date.fromisoformat(reference) if reference else None)
+    found: list[DateExpression] = []
+    for hit in hits:
+        found += reader.read(hit)
+    return found
+
+
+# ---------------------------------------------------------------- the rulebook
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    longest_first = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w).replace(r"\ ", _SPACE + "+") for w in longest_first)
+
+
+def compile_pattern(pattern: str, words: dict[str, Any]) -> re.Pattern[str]:
+    """The regular expression of a rule: "<name>" filled in, " " one or more spaces, "~" any."""
+    lists = {name: _alternatives(list(entries)) for name, entries in words.items()}
+    lists["link"] = _alternatives([*words["range"], *words["listing"]])
+    lists["span"] = lists["range"]
+    lists["pointer"] = f"(?:{lists['pointer']})" + r"(?!\w)"
+
+    def fill(match: re.Match[str]) -> str:
+        name, number = match[1], match[2]
+        if name in _EDGES:
+            return _EDGES[name]
+        group = name.replace("short", "") + number
+        return f"(?P<{group}>{_BUILT_IN.get(name) or lists[name]})"
+
+    spaced = re.sub(r"(?<!\?P)<([a-z]+)(\d?)>", fill, pattern.replace(" ", _SPACE + "+"))
+    spaced = spaced.replace("~", _SPACE + "*")
+    seen: set[str] = set()
+
+    def once(match: re.Match[str]) -> str:
+        """The second group of one name gets a twin's name: groups must be unique."""
+        name = match[1]
+        while name in seen:
+            name += "_"
+        seen.add(name)
+        return f"(?P<{name}>"
+
+    return re.compile(re.sub(r"\(\?P<(\w+)>", once, spaced), re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _book(language: str) -> _Book:
+    content = load("acquire", "dates", language)
+    words = content["words"]
+    rules = tuple(
+        _Rule(
+            rule["id"],
+            compile_pattern(rule["pattern"], words),
+            rule.get("use") == "skip",
+            rule.get("from"),
+            re.compile(rule["unless_before"], re.IGNORECASE) if "unless_before" in rule else None,
+        )
+        for rule in content["rules"]
+    )
+    month_names = [*words["month"], *words["season"], "maand", "jaar", "kwartaal"]
+
+    def words_of(name: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{_alternatives(words[name])})(?!\w)", re.IGNORECASE)
+
+    return _Book(
+        rules,
+        words,
+        re.compile(rf"\d|{_alternatives(month_names)}", re.IGNORECASE),
+        re.compile(rf"{_SPACE}*(?:{_alternatives(words['joiner'])}){_SPACE}*\Z", re.IGNORECASE),
+        words_of("future_cue"),
+        words_of("past_cue"),
+    )
+
+
+# ---------------------------------------------------------------- matching
+
+
+def _hits(text: str, book: _Book) -> Iterator[_Hit]:
+    """Stretches that rules match, in text order; an earlier rule closes its stretch."""
+    taken: list[tuple[int, int]] = []
+    found: list[_Hit] = []
+    for rule in book.rules:
+        for match in rule.pattern.finditer(text):
+            start, end = match.span()
+            if any(start < b and a < end for a, b in taken):
+                continue
+            if rule.unless_before and rule.unless_before.search(text[max(0, start - 20) : start]):
+                continue
+            taken.append((start, end))
+            if not rule.skip:
+                said = {
+                    name.rstrip("_"): " ".join(value.lower().split())
+                    for name, value in match.groupdict().items()
+                    if value is not None
+                }
+                start = match.start(rule.begins_with) if rule.begins_with else start
+                stops = {name: match.end(name) for name in match.groupdict()}
+                found.append(_Hit(start, end, text[start:end], stops, said))
+    return iter(sorted(found, key=lambda hit: hit.start))
+
+
+def _share_years(hits: list[_Hit], text: str, book: _Book) -> list[_Hit]:
+    """Dates in a listing share the year that one of them states ('in april en juni 2024')."""
+
+    def joined(left: _Hit, right: _Hit) -> bool:
+        return bool(book.joiner.match(text, left.end, right.start)) and right.start > left.end
+
+    def yearless(hit: _Hit) -> bool:
+        said = hit.said
+        return not {
+            "year1",
+            "year2",
+            "pointer",
+            "leader",
+            "yearword",
+            "unit",
+        } & said.keys() and bool({"month1", "month2"} & said.keys())
+
+    shared = list(hits)
+    for i in range(len(shared) - 2, -1, -1):
+        left, right = shared[i], shared[i + 1]
+        if yearless(left) and joined(left, right):
+            shared[i] = _inherit(left, right, book, later=False)
+    for left_at in range(len(shared) - 1):
+        left, right = shared[left_at], shared[left_at + 1]
+        if yearless(right) and joined(left, right):
+            shared[left_at + 1] = _inherit(right, left, book, later=True)
+    return shared
+
+
+def _inherit(hit: _Hit, giver: _Hit, book: _Book, *, later: bool) -> _Hit:
+    """``hit`` with the year or pointer of its neighbour; a listing runs forward in time."""
+    said = giver.said
+    if "pointer" in said:
+        return replace(hit, said={**hit.said, "pointer": said["pointer"]})
+    year = said.get("year2") or said.get("year1")
+    if year is None:
+        return hit
+    own, other = _last_month(hit, book), _last_month(giver, book)
+    shift = 0
+    if own and other and own != other and (own < other) is later:
+        shift = 1 if later else -1
+    return replace(hit, said={**hit.said, "inherited": str(int(year) + shift)})
+
+
+def _last_month(hit: _Hit, book: _Book) -> int | None:
+    name = hit.said.get("month2") or hit.said.get("month1")
+    return _month_number(name, book) if name else None
+
+
+def _month_number(name: str, book: _Book) -> int:
+    names = {**book.words["shortmonth"], **book.words["month"]}
+    return int(names[name.rstrip(".")])
+
+
+# ---------------------------------------------------------------- working out the days
+
+
+class _Reader:
+    """Resolves the hits of one text in order; keeps the last year for 'datzelfde jaar'."""
+
+    def __init__(self, text: str, book: _Book, reference: date | None) -> None:
+        self.text, self.book, self.reference = text, book, reference
+        self.last_year: int | None = None
+
+    def read(self, hit: _Hit) -> list[DateExpression]:
+        """The date expressions of one hit: none where it needs a reference that is not there."""
+        found = []
+        for (start, end), span in self._spans(hit):
+            self.last_year = span.earliest.year
+            found.append(
+                DateExpression(
+                    start,
+                    end,
+                    self.text[start:end],
+                    span.start,
+                    span.end,
+                    span.earliest.isoformat(),
+                    span.latest.isoformat(),
+                )
+            )
+        return found
+
+    def _spans(self, hit: _Hit) -> list[tuple[tuple[int, int], _Span]]:
+        said, place = hit.said, (hit.start, hit.end)
+        if "day1" in said and "day2" in said:
+            return self._two_days(hit)
+        span: _Span | None
+        if "day1" in said:
+            span = self._day(said["day1"], hit)
+        elif "month1" in said and "month2" in said:
+            span = self._months(hit)
+        elif "month1" in said:
+            span = self._month(hit)
+        elif "season" in said:
+            span = self._season(hit)
+        elif "year1" in said and "year2" in said:
+            return self._two_years(hit)
+        elif "unit" in said:
+            span = self._neighbouring_month(said["leader"])
+        else:
+            span = self._part_of_year(hit)
+        return [(place, span)] if span else []
+
+    # ---- days
+
+    def _two_days(self, hit: _Hit) -> list[tuple[tuple[int, int], _Span]]:
+        said, book = hit.said, self.book
+        second_month = _month_number(said["month2"], book)
+        first_month = _month_number(said.get("month1", said["month2"]), book)
+        second_year = self._year(second_month, _day(said["day2"]), hit, said.get("year2"))
+        if "year1" in said and "year2" not in said:
+            second_year = int(said["year1"]) + (first_month > second_month)
+        if second_year is None:
+            return []
+        first_year = int(said.get("year1") or second_year - (first_month > second_month))
+        last = _date(second_year, second_month, _day(said["day2"]))
+        first = _date(first_year, first_month, _day(said["day1"]))
+        middle = _date(second_year, second_month, _day(said["day3"])) if "day3" in said else None
+        if not (first and last and first <= last):
+            return []
+        listed = said["link"] in book.words["listing"] and not self._after_between(hit)
+        days = [first, *([middle] if middle else []), last]
+        apart = any((b - a).days > 1 for a, b in pairwise(days))
+        if not (listed and apart):
+            return [((hit.start, hit.end), _Span(str(first), str(last), first, last))]
+        first_stop = max(hit.stops[k] for k in ("day1", "month1", "year1") if k in hit.stops)
+        stops = [first_stop, *([hit.stops["day3"]] if middle else []), hit.end]
+        starts = [hit.start, *(self._next_day(stop) for stop in stops[:-1])]
+        return [
+            ((start, stop), _Span(str(d), None, d, d))
+            for start, stop, d in zip(starts, stops, days, strict=True)
+        ]
+
+    def _next_day(self, offset: int) -> int:
+        """Where the next figure of a listing of days begins."""
+        digit = re.compile(r"\d").search(self.text, offset)
+        return digit.start() if digit else offset
+
+    def _after_between(self, hit: _Hit) -> bool:
+        return self.text[: hit.start].rstrip().lower().endswith("tussen")
+
+    def _day(self, day: str, hit: _Hit) -> _Span | None:
+        said = hit.said
+        month = (
+            int(said["monthnumber1"])
+            if "monthnumber1" in said
+            else _month_number(said["month1"], self.book)
+        )
+        year = self._year(month, _day(day), hit, said.get("year1"))
+        found = _date(year, month, _day(day)) if year else None
+        return _Span(str(found), None, found, found) if found else None
+
+    # ---- months
+
+    def _month(self, hit: _Hit) -> _Span | None:
+        said = hit.said
+        month = _month_number(said["month1"], self.book)
+        year = self._year(month, None, hit, said.get("year1"))
+        if year is None:
+            return None
+        first, last = 1, monthrange(year, month)[1]
+        if "part" in said:
+            low, high = self.book.words["part"][_part(said["part"])]["days"]
+            first, last = low, min(high, last)
+        return _Span(f"{year}-{month:02}", None, date(year, month, first), date(year, month, last))
+
+    def _months(self, hit: _Hit) -> _Span | None:
+        said = hit.said
+        first, second = (_month_number(said[k], self.book) for k in ("month1", "month2"))
+        until = self._year(second, None, hit, said.get("year2"))
+        if until is None:
+            return None
+        since = int(said.get("year1") or until - (first > second))
+        last = date(until, second, monthrange(until, second)[1])
+        return _Span(f"{since}-{first:02}", f"{until}-{second:02}", date(since, first, 1), last)
+
+    def _neighbouring_month(self, leader: str) -> _Span | None:
+        if self.reference is None:
+            return None
+        way = self.book.words["leader"][leader]
+        shift = {"past": -1, "future": 1}.get(str(way), 0)
+        months = self.reference.year * 12 + self.reference.month - 1 + shift
+        year, month = divmod(months, 12)
+        last = monthrange(year, month + 1)[1]
+        return _Span(
+            f"{year}-{month + 1:02}", None, date(year, month + 1, 1), date(year, month + 1, last)
+        )
+
+    # ---- seasons and years
+
+    def _season(self, hit: _Hit) -> _Span | None:
+        said = hit.said
+        season = self.book.words["season"][said["season"]]
+        month, day = map(int, season["from"].split("-"))
+        year = self._year(month, day, hit, said.get("year1"), last=season["to"])
+        if year is None:
+            return None
+        first, last = (_in_year(year, season[k]) for k in ("from", "to"))
+        if said["season"] == "winter":
+            last = date(year + 1, 3, 20)
+        if said.get("side") in ("voor", "vóór"):
+            first, last = date(year, 1, 1), _in_year(year, season["before"])
+        elif said.get("side") == "na":
+            first, last = _in_year(year, season["after"]), date(year, 12, 31)
+        until = said.get("year2")
+        return _Span(str(year), until, first, last)
+
+    def _two_years(self, hit: _Hit) -> list[tuple[tuple[int, int], _Span]]:
+        first, last = int(hit.said["year1"]), int(hit.said["year2"])
+        if first >= last:
+            return []
+        if "listed" in hit.said and last - first > 1 and not self._after_between(hit):
+            ends = (hit.start, hit.start + 4), (hit.end - 4, hit.end)
+            return [
+                (place, _Span(str(y), None, date(y, 1, 1), date(y, 12, 31)))
+                for place, y in zip(ends, (first, last), strict=True)
+            ]
+        whole = _Span(str(first), str(last), date(first, 1, 1), date(last, 12, 31))
+        return [((hit.start, hit.end), whole)]
+
+    def _part_of_year(self, hit: _Hit) -> _Span | None:
+        said = hit.said
+        months = (
+            self.book.words["part"][_part(said["part"])]["months"] if "part" in said else (1, 12)
+        )
+        year = self._year(months[0], 1, hit, said.get("year1"))
+        if year is None:
+            return None
+        last = date(year, months[1], monthrange(year, months[1])[1])
+        return _Span(str(year), None, date(year, months[0], 1), last)
+
+    # ---- which year
+
+    def _year(
+        self, month: int, day: int | None, hit: _Hit, stated: str | None, last: str | None = None
+    ) -> int | None:
+        """The year a date falls in: stated, pointed at, or the one nearest to the paper."""
+        said = hit.said
+        if stated or "inherited" in said:
+            return int(stated or said["inherited"])
+        reference = self.reference
+        pointer = self._pointer(said)
+        if pointer == "same" and self.last_year:
+            return self.last_year
+        if reference is None:
+            return None
+        if isinstance(pointer, int):
+            return reference.year + pointer
+        if pointer == "same" or "yearword" in said:
+            return reference.year
+        begin = (month, day or 1)
+        until = tuple(map(int, last.split("-"))) if last else (month, day or 31)
+        if pointer == "past":
+            return self._last_year_by(reference + _LATE, begin)
+        if pointer == "future":
+            return self._first_year_from(reference - _LATE, until)
+        if "month1" not in said and "month2" not in said:
+            return self._year_by_tense(begin, until, hit)
+        return self._nearest_year(month, day, hit)
+
+    def _last_year_by(self, day: date, begin: tuple[int, int]) -> int:
+        return day.year - (begin > (day.month, day.day))
+
+    def _first_year_from(self, day: date, until: tuple[int, ...]) -> int:
+        return day.year + (tuple(until) < (day.month, day.day))
+
+    def _pointer(self, said: dict[str, str]) -> int | str | None:
+        words = self.book.words
+        if "pointer" in said:
+            return _pointer(words["pointer"][said["pointer"]])
+        if "leader" in said:
+            return _pointer(words["leader"][said["leader"]])
+        if "yearword" in said:
+            back = {"vorig": -1, "afgelopen": -1, "volgend": 1, "komend": 1, "dit": 0}
+            return back.get(said["yearword"], "same")
+        return None
+
+    def _year_by_tense(self, begin: tuple[int, int], until: tuple[int, ...], hit: _Hit) -> int:
+        """A season or quarter is the paper's own year's, unless the clause's tense denies it."""
+        assert self.reference
+        now = (self.reference.month, self.reference.day)
+        way = self._tense(hit)
+        if way == "future" and tuple(until) < now:
+            return self.reference.year + 1
+        if way == "past" and begin > now:
+            return self.reference.year - 1
+        return self.reference.year
+
+    def _nearest_year(self, month: int, day: int | None, hit: _Hit) -> int:
+        """The year that puts the date nearest to the paper's; tense decides where that is far."""
+        assert self.reference
+        reference = self.reference
+        choices = [
+            (abs((when - reference).days), year)
+            for year in (reference.year - 1, reference.year, reference.year + 1)
+            if (when := _date(year, month, day or 15))
+        ]
+        if not choices:
+            return reference.year
+        distance, nearest = min(choices)
+        way = self._tense(hit) if distance > 120 else None
+        if way is None:
+            return nearest
+        begin = (month, day or 1)
+        now = (reference.month, reference.day)
+        return reference.year - (begin > now) if way == "past" else reference.year + (begin < now)
+
+    def _tense(self, hit: _Hit) -> str | None:
+        """Whether the clause around a date looks back or forward; None where it does not say."""
+        before = re.split(r"[;:.]|, ", self.text[: hit.start])[-1]
+        after = re.split(r"[;:.]|, ", self.text[hit.end :])[0]
+        clause = before + " " + after
+        future = self.book.future_cue.search(clause) is not None
+        past = self.book.past_cue.search(clause) is not None
+        if future == past:
+            return None
+        return "future" if future else "past"
+
+
+def _pointer(value: object) -> int | str:
+    return value if isinstance(value, int) else str(value)
+
+
+def _part(wording: str) -> str:
+    return wording.upper() if wording.startswith("q") else wording
+
+
+def _day(wording: str) -> int:
+    digits = re.match(r"\d+", wording)
+    return int(digits[0]) if digits else 0
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar has no such day ('31 april')."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _in_year(year: int, month_day: str) -> date:
+    month, day = map(int, month_day.split("-"))
+    return date(year, month, 1) + timedelta(days=day - 1)
