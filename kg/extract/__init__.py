@@ -1,1 +1,16 @@
-"""From a document to mentions and statements."""
+"""Second stage: from a document to mentions and statements."""
+
+from __future__ import annotations
+
+from kg.extract.linking import recognise
+from kg.extract.mentions import find_mentions
+from kg.model import Document, Extraction
+from kg.vocabulary import Vocabulary
+
+__all__ = ["extract"]
+
+
+def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
+    """All that one document names and states, sorted and without duplicates."""
+    recognition = recognise(document, vocabulary)
+    return Extraction(mentions=find_mentions(document, recognition))

@@ -1,0 +1,35 @@
+"""From recognised spans to mentions: what a point's own heading, text and footnotes name."""
+
+from __future__ import annotations
+
+from kg import rulebook
+from kg.extract.recogniser import Recognition
+from kg.model import Document, Mention
+
+_SILENT_BLOCKS = frozenset({"letterhead", "signature"})
+
+
+def find_mentions(document: Document, recognition: Recognition) -> tuple[Mention, ...]:
+    """The mentions among the spans of a document, in reading order.
+
+    Left out are the Council and its Presidency as such, words that stand for an actor without naming
+    it ('het kabinet'), and what letterheads and signatures hold.
+    """
+    book = rulebook.load("extract", "names", document.language)
+    silent_refs, silent_kinds = set(book["not_mentioned"]), set(book["kinds_not_mentioned"])
+    silent_rules = {"actor-word", "member-of-parliament"}
+    return tuple(
+        Mention(
+            start=span.start,
+            end=span.end,
+            surface_form=document.text[span.start : span.end],
+            refers_to=span.ref,
+            sentence=sentence,
+            rule=span.rule,
+        )
+        for span, sentence in zip(recognition.spans, recognition.sentences, strict=True)
+        if span.rule not in silent_rules
+        and span.ref not in silent_refs
+        and span.kind not in silent_kinds
+        and document.blocks[document.sentences[sentence].block].kind not in _SILENT_BLOCKS
+    )
