@@ -52,6 +52,14 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not read, and why (one line for the user)."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceMap:
     """Where each character of the text stands in the source, as runs.
 

@@ -91,7 +91,10 @@ def _items(engine: ox.Store) -> list[_Item]:
         ?item jha:describedBy ?document ; jha:itemOf ?meeting ; dcterms:title ?title .
         OPTIONAL { ?item jha:configuration ?configuration }
         OPTIONAL { ?item jha:parentItem ?parent } }"""
-    found = (_Item(*row, frozenset(concerns[row[0]])) for row in _rows(engine, query))
+    found = [
+        _Item(item, document, meeting, title, configuration, parent, frozenset(concerns[item]))
+        for item, document, meeting, title, configuration, parent in _rows(engine, query)
+    ]
     return sorted(found, key=lambda item: item.iri)
 
 

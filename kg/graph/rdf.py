@@ -11,7 +11,7 @@ from functools import singledispatchmethod
 
 from kg.extract.planned_outcomes import planned_outcome_type
 from kg.graph import keys
-from kg.graph.nquads import GraphWriter, date_literal, iri_term, literal
+from kg.graph.nquads import GraphWriter, canonical, date_literal, iri_term, literal
 from kg.identifiers import kamerstuk_url, slug
 from kg.model import (
     Actor,
@@ -27,6 +27,7 @@ from kg.model import (
     NewEntity,
     Outcome,
     Ref,
+    SourceFile,
     Statement,
 )
 from kg.vocabulary import (
@@ -57,6 +58,16 @@ def document_nquads(
         ValueError: an extractor made a Ref that is no IRI.
     """
     return _DocumentGraph(document, extraction, vocabulary, base).build()
+
+
+def with_sources(nquads: str, sources: Iterable[SourceFile]) -> str:
+    """A document's graph with the names of all the files of that paper, and of no other."""
+    marker = f"<{JHA}sourceFile>"
+    lines = nquads.splitlines(keepends=True)
+    subject, _, rest = next(line for line in lines if marker in line).partition(" ")
+    graph = rest.rstrip(" .\n").rpartition(" ")[2]
+    named = {f"{subject} {marker} {literal(s.name)} {graph} .\n" for s in sources}
+    return canonical([*(line for line in lines if marker not in line), *named])
 
 
 class _DocumentGraph:

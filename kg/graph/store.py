@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,9 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.model import SourceFile
 from kg.vocabulary import BASE, PREFIXES, graph_iri
+
+Rank = tuple[bool, int, str]
+"""Which of a paper's files gave its text: whether it shows pages, text length, SHA-256."""
 
 FORMAT = 1
 """Version of the layout; a store of another version is rebuilt, not read."""
@@ -53,6 +56,7 @@ class StoredDocument:
     graph: StoredFile
     text: StoredFile
     sources: tuple[SourceFile, ...]
+    rank: Rank
     run: str
 
 
@@ -72,9 +76,9 @@ class Manifest:
     """What belongs to a store."""
 
     base: str = BASE
-    documents: Mapping[str, StoredDocument] = field(default_factory=dict)
-    graphs: Mapping[str, StoredFile] = field(default_factory=dict)
-    runs: Mapping[str, Run] = field(default_factory=dict)
+    documents: dict[str, StoredDocument] = field(default_factory=dict)
+    graphs: dict[str, StoredFile] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The manifest as text, in a fixed order."""
@@ -99,6 +103,7 @@ class Manifest:
                     graph=StoredFile(**d["graph"]),
                     text=StoredFile(**d["text"]),
                     sources=tuple(SourceFile(**s) for s in d["sources"]),
+                    rank=(bool(d["rank"][0]), int(d["rank"][1]), str(d["rank"][2])),
                     run=d["run"],
                 )
                 for key, d in content["documents"].items()
@@ -324,39 +329,29 @@ class StoreWriter:
             path.unlink(missing_ok=True)
         self._lock.release()
 
-    def _write(self, folder: str, key: str, suffix: str, content: str) -> StoredFile:
+    def write(self, folder: str, key: str, suffix: str, content: str) -> StoredFile:
+        """Write a file whole, under a name that holds its hash; it belongs to nothing yet."""
         data = content.encode("utf-8")
         digest = hashlib.sha256(data).hexdigest()
         relative = f"{folder}/{key}.{digest[:12]}{suffix}"
         path = self.folder / relative
         if not path.exists():
             partial = path.with_name(path.name + ".partial")
-            self._new.append(partial)
+            self._new += [partial, path]
             with partial.open("wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            self._new.append(path)
             partial.rename(path)
         return StoredFile(relative, digest)
 
-    def put_document(
-        self, key: str, nquads: str, text: str, sources: Iterable[SourceFile], run: str
-    ) -> None:
-        """Add a document, or replace the one with this key."""
-        entry = StoredDocument(
-            key=key,
-            graph=self._write("documents", key, ".nq", nquads),
-            text=self._write("texts", key, ".txt", text),
-            sources=tuple(sources),
-            run=run,
-        )
-        self.manifest = replace(self.manifest, documents={**self.manifest.documents, key: entry})
+    def put_document(self, document: StoredDocument) -> None:
+        """Add a document, or replace the one with its key."""
+        self.manifest.documents[document.key] = document
 
     def put_graph(self, name: str, nquads: str) -> None:
         """Add or replace one of :data:`REFERENCE_GRAPHS`."""
-        file = self._write("graphs", name, ".nq", nquads)
-        self.manifest = replace(self.manifest, graphs={**self.manifest.graphs, name: file})
+        self.manifest.graphs[name] = self.write("graphs", name, ".nq", nquads)
 
     def put_run(self, run: Run) -> None:
         """Add a run, and forget runs that no document comes from any more."""

@@ -1,0 +1,193 @@
+"""Named questions: SPARQL files that introduce themselves, and how they are asked.
+
+A question is ``queries/questions/NAME.rq``: plain SPARQL 1.1 with a YAML header in ``#+`` comments
+(summary, description, tags, parameters, columns). Parameters are variables of one ``VALUES`` line
+whose row is all ``UNDEF``, so that the file also runs as it stands:
+
+    VALUES (?actor ?from) { (UNDEF UNDEF) }
+
+Asking it with values replaces that row by RDF terms that the engine's own serialiser wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import yaml
+
+from kg.errors import QuestionError
+from kg.graph.answers import Answer, Column, answer_of
+from kg.graph.names import resolve
+from kg.graph.store import Store
+from kg.paths import QUERIES
+from kg.vocabulary import XSD
+
+_VALUES = re.compile(r"VALUES\s*\(([^)]*)\)\s*\{\s*\(((?:\s*UNDEF)+)\s*\)\s*\}", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a question may be asked with.
+
+    ``type`` is "date", "text", "integer", or what the value names: "actor", "dossier", "document",
+    "meeting", "country", "agency", "topic", "person", "entity".
+    """
+
+    name: str
+    type: str
+    label: Mapping[str, str]
+    example: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One named question; texts are keyed by language ("en", "nl")."""
+
+    name: str
+    summary: Mapping[str, str]
+    description: Mapping[str, str]
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    sparql: str
+    path: Path
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of this name.
+
+        Raises:
+            QuestionError: there is none; the message lists them.
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        known = ", ".join(p.name for p in self.parameters) or "none"
+        raise QuestionError(self.name, f"has no parameter '{name}'.", f"It has: {known}.")
+
+
+def read_question(path: Path) -> Question:
+    """Read one ``.rq`` file.
+
+    Raises:
+        QuestionError: the header is missing, not YAML, or lacks a field.
+    """
+    lines = path.read_text("utf-8").splitlines()
+    header = "\n".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
+    try:
+        fields: dict[str, Any] = yaml.safe_load(header) or {}
+        return Question(
+            name=path.stem,
+            summary=fields["summary"],
+            description=fields["description"],
+            tags=tuple(fields["tags"]),
+            parameters=tuple(
+                Parameter(name=name, **spec) for name, spec in fields.get("parameters", {}).items()
+            ),
+            columns=tuple(Column(name=name, **spec) for name, spec in fields["columns"].items()),
+            sparql="\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n",
+            path=path,
+        )
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise QuestionError(
+            str(path), f"its #+ header is not as it should be ({error}).", "See queries/README.md."
+        ) from error
+
+
+@lru_cache(maxsize=4)
+def questions(folder: Path = QUERIES / "questions") -> Mapping[str, Question]:
+    """All named questions, by name.
+
+    Raises:
+        QuestionError: one of the files has a broken header.
+    """
+    return {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def question(name: str) -> Question:
+    """The question of this name.
+
+    Raises:
+        QuestionError: there is none; the message offers the nearest.
+    """
+    known = questions()
+    if name in known:
+        return known[name]
+    from rapidfuzz import process
+
+    nearest = [match for match, _, _ in process.extract(name, list(known), limit=3)]
+    raise QuestionError(
+        name, "no such question.", f"Did you mean {', '.join(nearest)}? 'kg ask' lists them all."
+    )
+
+
+def bind(question: Question, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    """The question's SPARQL with its parameters bound to terms.
+
+    Raises:
+        QuestionError: no such parameter, or a required one is missing.
+    """
+    for name in values:
+        question.parameter(name)
+    for parameter in question.parameters:
+        if parameter.required and parameter.name not in values:
+            raise QuestionError(
+                question.name,
+                f"needs --{parameter.name}.",
+                f"For example: kg ask {question.name} --{parameter.name} {parameter.example}",
+            )
+
+    def row(match: re.Match[str]) -> str:
+        names = [variable.lstrip("?$") for variable in match[1].split()]
+        terms = " ".join(str(values[name]) if name in values else "UNDEF" for name in names)
+        return f"VALUES ({match[1]}) {{ ({terms}) }}"
+
+    return _VALUES.sub(row, question.sparql)
+
+
+def term(store: Store, parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+    """What the user wrote, as the RDF term that a parameter of this type stands for.
+
+    Raises:
+        QuestionError: it is no date or number, or names nothing (or several things) in the store.
+    """
+    if parameter.type == "date":
+        if not _DATE.fullmatch(value):
+            raise QuestionError(
+                f"--{parameter.name}", f"'{value}' is no date.", "Write it as 2024-03-04."
+            )
+        return ox.Literal(value, datatype=ox.NamedNode(XSD + "date"))
+    if parameter.type == "integer":
+        if not value.isdecimal():
+            raise QuestionError(f"--{parameter.name}", f"'{value}' is no whole number.")
+        return ox.Literal(int(value))
+    if parameter.type == "text":
+        return ox.Literal(value)
+    return ox.NamedNode(resolve(store, value, parameter.type, f"--{parameter.name}"))
+
+
+def ask(
+    store: Store, name: str, values: Mapping[str, str] | None = None, language: str = "en"
+) -> Answer:
+    """Ask a named question; ``values`` as a person writes them ("NLD", "CSAM", "2024-03-04").
+
+    Raises:
+        QuestionError: no such question, or a value cannot be understood.
+        QueryError: the question's file holds broken SPARQL.
+    """
+    asked = question(name)
+    terms = {key: term(store, asked.parameter(key), value) for key, value in (values or {}).items()}
+    return answer_of(store, bind(asked, terms), asked.columns, language)
+
+
+def variables(sparql: str) -> Iterator[str]:
+    """The parameter variables that a query's ``VALUES`` lines offer."""
+    for match in _VALUES.finditer(sparql):
+        yield from (variable.lstrip("?$") for variable in match[1].split())
