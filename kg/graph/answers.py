@@ -62,7 +62,7 @@ def answer_of(
 
 
 def labels(store: Store, iris: Iterable[str], language: str = "en") -> dict[str, str]:
-    """The best label of each IRI: preferred label, label or title, in the reader's language first."""
+    """The best label of each IRI, in the reader's language where there is one."""
     wanted = sorted(iris)
     found: dict[str, tuple[int, str]] = {}
     for start in range(0, len(wanted), 500):

@@ -29,7 +29,7 @@ TYPES: Mapping[str, tuple[str, ...]] = {
     "meeting": ("meeting",),
     "person": ("person",),
     "topic": ("topic",),
-    "entity": tuple(KINDS) + ("topic",),
+    "entity": (*KINDS, "topic"),
 }
 """Kinds of things (first segment of a Ref) that a parameter of each type may name."""
 
@@ -71,8 +71,10 @@ def resolve(store: Store, word: str, type_: str, where: str = "name") -> str:
     names = _names(store, kinds)
     found = names.get(slug(word), {})
     best = min(found.values(), default=0)
-    things = sorted(thing for thing, rank in found.items() if rank == best or len(kinds) > 1)
-    if len(things) == 1:
+    things = sorted(thing for thing, rank in found.items() if rank == best)
+    files = [thing for thing in things if thing.startswith(f"{base}dossier/")]
+    if len(things) == 1 or len(files) == 1:
+        things = files if len(files) == 1 else things
         return things[0]
     if things:
         choices = ", ".join(
