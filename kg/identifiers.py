@@ -1,4 +1,4 @@
-"""Readable keys and canonical forms of identifiers, one function for all spellings of each."""
+"""Readable keys made from names: one spelling of a name, one key, on every machine."""
 
 from __future__ import annotations
 
@@ -7,42 +7,30 @@ import unicodedata
 
 from kg.model import Ref
 
-_NOT_KEY = re.compile(r"[^a-z0-9]+")
-# Letters that Unicode does not decompose into a base letter and an accent.
-_FOLDED = str.maketrans(
-    {
-        "ß": "ss",
-        "ø": "o",
-        "Ø": "o",
-        "đ": "d",
-        "Đ": "d",
-        "ł": "l",
-        "Ł": "l",
-        "ı": "i",
-        "æ": "ae",
-        "Æ": "ae",
-        "œ": "oe",
-        "Œ": "oe",
-        "þ": "th",
-        "ð": "d",
-    }
+# Letters that Unicode does not take apart into a base letter and an accent.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 )
 
 
 def slug(text: str) -> str:
-    """``text`` as part of an IRI: lower case, accents folded, all else to single hyphens."""
-    plain = unicodedata.normalize("NFKD", text.translate(_FOLDED))
-    return _NOT_KEY.sub("-", plain.casefold()).strip("-")
+    """A key for a name: lower case, accents folded, hyphens between words.
+
+    Use it for the last segment of a Ref whose thing has no code of its own. Empty where the text
+    holds no letter or digit of the Latin script.
+
+    >>> slug("Yeşilgöz-Zegerius, D.")
+    'yesilgoz-zegerius-d'
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").replace("’", "")).strip("-")
 
 
 def person_ref(name: str) -> Ref:
-    """The Ref of a person that no vocabulary knows: "person/d-yesilgoz-zegerius"."""
-    return Ref(f"person/{slug(name)}")
+    """The Ref of a person known by name only; the name as it is to be shown, family name last.
 
-
-def kamerstuk_url(number: str) -> str:
-    """The official page of a parliamentary paper ("32317-OG", "36410-VI-85").
-
-    The address pattern was read at zoek.officielebekendmakingen.nl.
+    >>> person_ref("Van Raan")
+    'person/van-raan'
     """
-    return f"https://zoek.officielebekendmakingen.nl/kst-{number}.html"
+    return Ref(f"person/{slug(name)}")

@@ -1,0 +1,131 @@
+"""What the finders of outcomes, commitments, motions, events and figures share.
+
+``compiled`` turns a rulebook into rules; ``contexts`` walks a document's sentences with what a rule
+may look at: the sentence's text, the kind of its block and its mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg import rulebook
+from kg.model import BlockKind, Document, DocumentType, Mention, Ref
+
+FILE_KINDS = frozenset({"dossier", "act", "proposal", "package", "instrument"})
+"""Kinds of Ref that can be the object of a decision."""
+
+SILENT_BLOCKS: frozenset[BlockKind] = frozenset({"letterhead", "title", "section", "signature"})
+"""Blocks that say what the paper is and state nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern of the rulebook; ``options`` holds what else the rule says."""
+
+    id: str
+    pattern: re.Pattern[str]
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules of one kind of statement, the words they share, and further settings."""
+
+    rules: tuple[Rule, ...]
+    words: Mapping[str, str]
+    settings: Mapping[str, Any]
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A setting that is a pattern, compiled."""
+        return fill(str(self.settings[name]), self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One sentence and what stands around it; offsets of mentions are those of the document."""
+
+    index: int
+    text: str
+    start: int
+    kind: BlockKind
+    document_type: DocumentType
+    part: int
+    item: int | None
+    mentions: tuple[Mention, ...]
+
+    def within(self, start: int, end: int, kinds: frozenset[str]) -> list[Mention]:
+        """Mentions of these kinds of Ref that lie in a stretch of ``text``."""
+        low, high = self.start + start, self.start + end
+        return [
+            m
+            for m in self.mentions
+            if low <= m.start and m.end <= high and m.refers_to.partition("/")[0] in kinds
+        ]
+
+
+def fill(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """A rule's regular expression: "<name>" stands for a list of words, a space for any spaces."""
+
+    def replace(match: re.Match[str]) -> str:
+        return f"(?:{words[match[1]]})" if match[1] in words else match[0]
+
+    previous = ""
+    while previous != pattern:
+        previous, pattern = pattern, re.sub(r"(?<!\?P)(?<!\(\?)<([a-z_]+)>", replace, pattern)
+    return re.compile(pattern.replace(" ", r"\s+"))
+
+
+def _joined(words: Any) -> str:  # noqa: ANN401 - a list, or a mapping whose keys are the words
+    return "|".join(words) if not isinstance(words, str) else words
+
+
+@lru_cache(maxsize=32)
+def compiled(book: str, language: str = "nl") -> Rulebook:
+    """The rulebook ``rulebook/{language}/{book}.yaml`` of this stage, its patterns compiled."""
+    content = rulebook.load("extract", book, language)
+    words = {name: _joined(entries) for name, entries in content.get("words", {}).items()}
+    rules = tuple(
+        Rule(rule["id"], fill(rule["pattern"], words), rule) for rule in content["rules"]
+    )
+    return Rulebook(rules, words, content.get("settings", {}))
+
+
+def contexts(document: Document, mentions: Sequence[Mention]) -> Iterator[Context]:
+    """The sentences of a document that can state something, in reading order."""
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    for index, sentence in enumerate(document.sentences):
+        kind = document.blocks[sentence.block].kind
+        if kind in SILENT_BLOCKS:
+            continue
+        yield Context(
+            index,
+            document.text[sentence.start : sentence.end],
+            sentence.start,
+            kind,
+            document.parts[sentence.part].document_type if document.parts else "other",
+            sentence.part,
+            sentence.item,
+            tuple(by_sentence.get(index, ())),
+        )
+
+
+def reference_date(document: Document) -> str | None:
+    """The day from which a document's relative dates count: its own, or else its meeting's."""
+    facts = document.facts
+    return facts.date or (facts.meeting.start if facts.meeting else None)
+
+
+def first_ref(mentions: Sequence[Mention]) -> Ref | None:
+    """What the first of some mentions refers to."""
+    return mentions[0].refers_to if mentions else None
+
+
+def as_sentence(text: str, document_type: DocumentType = "report") -> Context:
+    """A sentence on its own, outside any document: for trying a rule on its examples."""
+    return Context(0, text, 0, "paragraph", document_type, 0, None, ())
