@@ -196,7 +196,9 @@ def link_spans(
     return linked
 
 
-def recognise(document: Document, vocabulary: Vocabulary, extra: Iterable[Span] = ()) -> Recognition:
+def recognise(
+    document: Document, vocabulary: Vocabulary, extra: Iterable[Span] = ()
+) -> Recognition:
     """All names in a document, linked: vocabulary names, the Presidency, and ``extra`` spans.
 
     Use this where actors are wanted that are no mention ('Raad', 'het kabinet', 'Voorzitterschap');

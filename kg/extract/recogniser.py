@@ -58,6 +58,25 @@ class Recognition:
         """The spans of one sentence."""
         return tuple(s for s, i in zip(self.spans, self.sentences, strict=True) if i == sentence)
 
+    def with_spans(self, document: Document, found: Iterable[Span]) -> Recognition:
+        """This recognition and ``found``, which win over what they cover or overlap in part."""
+        finder = sentence_finder(document)
+        added = [(s, i) for s in found if (i := sentence_at(document, finder, s.start)) is not None]
+        cover = sorted((s.start, s.end) for s, _ in added)
+        starts = [start for start, _ in cover]
+        kept = [
+            (s, i)
+            for s, i in zip(self.spans, self.sentences, strict=True)
+            if s.nested or not _overlapped(s, cover, starts)
+        ]
+        pairs = dict.fromkeys(sorted(kept + added, key=lambda p: (p[0].start, -p[0].end, p[0].ref)))
+        return Recognition(tuple(s for s, _ in pairs), tuple(i for _, i in pairs))
+
+
+def _overlapped(span: Span, cover: list[tuple[int, int]], starts: list[int]) -> bool:
+    at = bisect_right(starts, span.end - 1) - 1
+    return at >= 0 and cover[at][1] > span.start
+
 
 def _fits(name: Name, surface: str) -> bool:
     if name.case == "capital":
@@ -68,7 +87,9 @@ def _fits(name: Name, surface: str) -> bool:
     wanted = "".join(c for c in name.text if c.isalnum())
     if name.case == "exact":
         return letters == wanted
-    return letters == wanted or surface.isupper() or (surface[0].isupper() and surface[1:].islower())
+    return (
+        letters == wanted or surface.isupper() or (surface[0].isupper() and surface[1:].islower())
+    )
 
 
 def _compound_head(name: Name, rest: str, book: dict[str, Any]) -> bool:
