@@ -34,3 +34,14 @@ def person_ref(name: str) -> Ref:
     'person/van-raan'
     """
     return Ref(f"person/{slug(name)}")
+
+
+def kamerstuk_url(number: str) -> str:
+    """The official page of a parliamentary paper, by canonical number ("32317-OG").
+
+    The form of the address was read at zoek.officielebekendmakingen.nl.
+
+    >>> kamerstuk_url("32317-760")
+    'https://zoek.officielebekendmakingen.nl/kst-32317-760.html'
+    """
+    return f"https://zoek.officielebekendmakingen.nl/kst-{number}.html"

@@ -1,0 +1,44 @@
+"""The first thing a newcomer sees: flagship answers on the sample corpus, and its exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.graph.named_queries import ask, questions
+from kg.graph.store import Store
+from kg.publish.dumps import EXPORTS
+from kg.publish.tables import to_table
+
+_FLAGSHIPS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("Which Councils do the papers speak of?", "meetings", {}),
+    (
+        "What was announced and never discussed, or discussed unannounced?",
+        "announced-vs-reported",
+        {},
+    ),
+    (
+        "How did the Dutch position on the CSAM Regulation move?",
+        "position-history",
+        {"actor": "NLD", "dossier": "CSAM Regulation"},
+    ),
+    ("Did the Netherlands say in Brussels what it told parliament?", "intended-vs-reported", {}),
+)
+
+
+def answers(store: Store) -> Iterator[tuple[str, str, str]]:
+    """(title, command, table) of each flagship question that this version can answer."""
+    for title, name, values in _FLAGSHIPS:
+        if name in questions():
+            options = "".join(
+                f" --{key} '{value}'" if " " in value else f" --{key} {value}"
+                for key, value in values.items()
+            )
+            yield title, f"kg ask {name}{options}", to_table(ask(store, name, values))
+
+
+def write_exports(store: Store, folder: Path) -> None:
+    """Write every export of the sample store below ``folder``."""
+    EXPORTS["nquads"](store, folder / "sample.nq")
+    EXPORTS["provenance"](store, folder / "provenance.nq")
+    EXPORTS["texts"](store, folder / "texts")
