@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import pyoxigraph as ox
 from rapidfuzz import fuzz
 
+from kg import rulebook
 from kg.graph.nquads import GraphWriter, iri_term
 from kg.identifiers import slug
 from kg.vocabulary import BASE, DCTERMS, JHA, graph_iri
@@ -24,9 +26,11 @@ SAME_TEXT = 0.98
 
 # Chosen on invented agendas and reports: titles of one point differ in wording, order and
 # punctuation, those of two points in their nouns.
-_SAME_TITLE = 0.74
-_SAME_TITLE_AND_SUBJECT = 0.45
-_CONTAINED_TITLE = 0.92
+_SAME_SPELLING = 0.9
+_SAME_WORD = 85
+_SAME_TITLE = 0.66
+_SAME_TITLE_AND_SUBJECT = 0.3
+_CONTAINED_TITLE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,6 @@ class _Item:
     configuration: str
     parent: str
     concerns: frozenset[str]
-
-    @property
-    def squashed(self) -> str:
-        return slug(self.title).replace("-", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,31 @@ def _items(engine: ox.Store) -> list[_Item]:
     return sorted(found, key=lambda item: item.iri)
 
 
+@lru_cache(maxsize=1)
+def _generic_words() -> frozenset[str]:
+    return frozenset(rulebook.load("extract", "titles")["generic"])
+
+
+def _content_words(title: str) -> list[str]:
+    words = slug(title).split("-")
+    return [word for word in words if word not in _generic_words()] or words
+
+
 def title_likeness(first: str, second: str) -> float:
     """How alike two titles of agenda items are, from 0 to 1.
 
-    Spelling, spacing and word order count little; a title contained in a longer one counts much.
+    Spelling, spacing and word order count little. Titles that differ in what they are about (the
+    nouns that are left without the words of the rulebook ``titles``) are not alike.
     """
-    squashed = [slug(t).replace("-", "") for t in (first, second)]
-    words = [slug(t).replace("-", " ") for t in (first, second)]
-    likeness = max(fuzz.ratio(*squashed), fuzz.token_sort_ratio(*words)) / 100
-    if min(len(w.split()) for w in words) >= 3:
-        likeness = max(likeness, _CONTAINED_TITLE * fuzz.token_set_ratio(*words) / 100)
-    return likeness
+    squashed = fuzz.ratio(slug(first).replace("-", ""), slug(second).replace("-", "")) / 100
+    if squashed >= _SAME_SPELLING:
+        return squashed
+    shorter, longer = sorted((_content_words(first), _content_words(second)), key=len)
+    shared = sum(any(fuzz.ratio(word, w) >= _SAME_WORD for w in longer) for word in shorter)
+    overlap = 2 * shared / (len(shorter) + len(longer))
+    if shared == len(shorter) >= 2:
+        overlap = max(overlap, _CONTAINED_TITLE)
+    return overlap
 
 
 def _same_point(first: _Item, second: _Item) -> float:
