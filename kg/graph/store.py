@@ -140,6 +140,24 @@ def _read_manifest(folder: Path) -> Manifest:
         ) from error
 
 
+def _checked(folder: Path, file: StoredFile) -> bytes:
+    """The bytes of a file, if they are those that were written; StoreError otherwise."""
+    path = folder / file.path
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise StoreError(
+            str(path), f"cannot be read: {error.strerror}.", "Build again from the documents."
+        ) from error
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise StoreError(
+            str(path),
+            "is damaged: its hash is not the one in manifest.json.",
+            "Remove this file's document and build it again; the others are intact.",
+        )
+    return content
+
+
 class Store:
     """A store opened for reading; later builds do not disturb it.
 
@@ -159,20 +177,7 @@ class Store:
         Raises:
             StoreError: it is missing or not what was written.
         """
-        path = self.folder / file.path
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise StoreError(
-                str(path), f"cannot be read: {error.strerror}.", "Build again from the documents."
-            ) from error
-        if hashlib.sha256(content).hexdigest() != file.sha256:
-            raise StoreError(
-                str(path),
-                "is damaged: its hash is not the one in manifest.json.",
-                "Remove this file's document and build it again; the others are intact.",
-            )
-        return content
+        return _checked(self.folder, file)
 
     def text(self, key: str) -> str:
         """The normalised text of a document.
@@ -335,7 +340,7 @@ class StoreWriter:
         digest = hashlib.sha256(data).hexdigest()
         relative = f"{folder}/{key}.{digest[:12]}{suffix}"
         path = self.folder / relative
-        if not path.exists():
+        if not path.exists() or path.read_bytes() != data:
             partial = path.with_name(path.name + ".partial")
             self._new += [partial, path]
             with partial.open("wb") as stream:
@@ -360,8 +365,12 @@ class StoreWriter:
         self.manifest = replace(self.manifest, runs=runs)
 
     def read(self, file: StoredFile) -> bytes:
-        """The bytes of a file that belongs to the store as it will be after the commit."""
-        return (self.folder / file.path).read_bytes()
+        """The bytes of a file that belongs to the store as it will be after the commit.
+
+        Raises:
+            StoreError: it is missing or not what was written.
+        """
+        return _checked(self.folder, file)
 
     def commit(self) -> None:
         """Make the change take place, then remove files that nothing names any more."""
