@@ -186,12 +186,11 @@ def _run_fast(nquads: str, shapes: str) -> Iterable[Finding]:
 
 def _run_reference(nquads: str, shapes: str) -> Iterable[Finding]:
     import pyshacl
-    from rdflib import Dataset, Graph, URIRef
+    from rdflib import Graph, URIRef
     from rdflib.namespace import SH as SHACL
 
-    data = Graph()
-    for triple in Dataset().parse(data=nquads, format="nquads").quads():
-        data.add(triple[:3])
+    union = _ntriples(quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
+    data = Graph().parse(data=union, format="nt")
     _, report, _ = pyshacl.validate(
         data, shacl_graph=Graph().parse(data=shapes, format="turtle"), inference="none"
     )
