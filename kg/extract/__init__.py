@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from kg.extract.definitions import defined_spans, find_definitions
 from kg.extract.linking import recognise
 from kg.extract.mentions import find_mentions
+from kg.extract.new_names import find_new_names
 from kg.extract.persons import find_persons
-from kg.model import Document, Extraction
+from kg.extract.recogniser import Recognition
+from kg.model import Document, Extraction, NewEntity, OfficeHolding, Ref
 from kg.vocabulary import Vocabulary
 
-__all__ = ["extract"]
+__all__ = ["extract", "recognise_all"]
+
+INSIDE_FILES = frozenset(
+    ["country", "institution", "agency", "office", "organisation", "region", "dossier", "act", "package", "instrument"]
+)
+"""What counts as named inside the name of an act or instrument."""
+
+
+def recognise_all(
+    document: Document, vocabulary: Vocabulary
+) -> tuple[Recognition, list[NewEntity], list[OfficeHolding], tuple[Ref, ...]]:
+    """Every name in a document, with new nodes, offices held, and the signatories.
+
+    The recognition also holds actors that are no mention ('Raad', 'het kabinet') and members of
+    parliament; :func:`kg.extract.mentions.find_mentions` keeps what counts as a mention.
+    """
+    recognition = recognise(document, vocabulary)
+    persons = find_persons(document, recognition.pairs(), vocabulary)
+    recognition = recognition.with_spans(document, persons.spans)
+    fresh = find_new_names(document, recognition.pairs(), vocabulary)
+    recognition = recognition.with_spans(document, fresh.spans, INSIDE_FILES)
+    definitions = find_definitions(document, recognition.pairs(), vocabulary)
+    recognition = recognition.with_spans(document, defined_spans(document, definitions))
+    entities = [*persons.entities, *fresh.entities]
+    return recognition, entities, persons.holdings, persons.signatories
 
 
 def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     """All that one document names and states, sorted and without duplicates."""
-    recognition = recognise(document, vocabulary)
-    persons = find_persons(
-        document, list(zip(recognition.spans, recognition.sentences, strict=True)), vocabulary
-    )
-    recognition = recognition.with_spans(document, persons.spans)
+    recognition, entities, holdings, signatories = recognise_all(document, vocabulary)
     return Extraction(
         mentions=find_mentions(document, recognition),
-        new_entities=tuple(persons.entities),
-        office_holdings=tuple(persons.holdings),
-        signatories=persons.signatories,
+        new_entities=tuple(entities),
+        office_holdings=tuple(holdings),
+        signatories=signatories,
     )

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg import rulebook
+from kg.extract.definitions import spans_around_brackets
 from kg.extract.folding import fold_phrase
 from kg.extract.recogniser import (
     Recognition,
@@ -205,7 +206,11 @@ def recognise(
     :func:`kg.extract.mentions.find_mentions` keeps what counts as a mention.
     """
     book = rulebook.load("extract", "names", document.language)
-    spans = recognise_text(document.text, vocabulary, document.language)
+    text, language = document.text, document.language
+    found = [*recognise_text(text, vocabulary, language)]
+    around = spans_around_brackets(text, vocabulary, language)
+    spans = [s for s in found if not any(a.start <= s.start and s.end <= a.end for a in around)]
+    spans += around
     presidency = _presidency_spans(spans, document, vocabulary, book)
     pairs = link_spans([*spans, *presidency, *extra], document, vocabulary)
     pairs.sort(key=lambda p: (p[0].start, -p[0].end, p[0].ref))

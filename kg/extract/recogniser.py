@@ -20,6 +20,7 @@ from kg.extract.gazetteer import NOT_A_NAME, Gazetteer, Name, gazetteer
 from kg.model import Document, Ref
 from kg.vocabulary import Vocabulary
 
+_DASH = re.compile(r"\s[-–—]\s")
 _BREAK = re.compile(r"[.!?;:,()\[\]\"“”„](?=\s)|\n|\t|\s[-–—]\s")
 
 
@@ -54,12 +55,21 @@ class Recognition:
     spans: tuple[Span, ...]
     sentences: tuple[int, ...]
 
+    def pairs(self) -> list[tuple[Span, int]]:
+        """Each span with the index of its sentence."""
+        return list(zip(self.spans, self.sentences, strict=True))
+
     def in_sentence(self, sentence: int) -> tuple[Span, ...]:
         """The spans of one sentence."""
         return tuple(s for s, i in zip(self.spans, self.sentences, strict=True) if i == sentence)
 
-    def with_spans(self, document: Document, found: Iterable[Span]) -> Recognition:
-        """This recognition and ``found``, which win over what they cover or overlap in part."""
+    def with_spans(
+        self, document: Document, found: Iterable[Span], inner: frozenset[str] = frozenset()
+    ) -> Recognition:
+        """This recognition and ``found``, which win over what they cover or overlap in part.
+
+        Spans of the kinds ``inner`` stay when they are whole words inside a found one.
+        """
         finder = sentence_finder(document)
         added = [(s, i) for s in found if (i := sentence_at(document, finder, s.start)) is not None]
         cover = sorted((s.start, s.end) for s, _ in added)
@@ -67,7 +77,7 @@ class Recognition:
         kept = [
             (s, i)
             for s, i in zip(self.spans, self.sentences, strict=True)
-            if s.nested or not _overlapped(s, cover, starts)
+            if s.nested or s.kind in inner or not _overlapped(s, cover, starts)
         ]
         pairs = dict.fromkeys(sorted(kept + added, key=lambda p: (p[0].start, -p[0].end, p[0].ref)))
         return Recognition(tuple(s for s, _ in pairs), tuple(i for _, i in pairs))
@@ -118,6 +128,8 @@ def candidates(text: str, folded: Folded, names: Gazetteer, book: dict[str, Any]
 
 def _broken(surface: str, fitting: Sequence[Name]) -> bool:
     """Whether punctuation of the text, not of the name, stands between the words."""
+    if any("-" in n.text or "–" in n.text for n in fitting):
+        surface = _DASH.sub("-", surface)
     return bool(_BREAK.search(surface)) and not any(_BREAK.search(n.text) for n in fitting)
 
 

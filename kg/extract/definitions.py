@@ -1,0 +1,130 @@
+"""Names that a document defines for itself: '(hierna: Crisisverordening)', 'Naam van het plan (NVP)'.
+
+A short name holds from its definition to the end of the document, and wins over what the vocabulary
+knows by it. A short name inside a longer one ('Memorandum of Understanding (MoU) met Tunesië') does
+not hide the longer one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg import rulebook
+from kg.extract.folding import fold
+from kg.extract.gazetteer import Gazetteer, Name, case_of, compile_names
+from kg.extract.recogniser import Span, candidates, recognise_text, settle
+from kg.model import Document, Ref
+from kg.vocabulary import Vocabulary
+
+_SHORT = re.compile(r"[ \u00a0]\((?P<short>[A-Z][\w/&-]{1,14})\)(?=[ \u00a0]\w)")
+_BRACKET = re.compile(r"[ \u00a0]?\((?P<inside>[^()]{2,80})\)")
+_QUOTES = "'\"‘’“”„ "
+_DEFINABLE = frozenset(
+    ["dossier", "act", "proposal", "package", "instrument", "agency", "office", "organisation", "institution", "system", "event"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``short`` means ``ref`` from offset ``start`` of the document on."""
+
+    short: str
+    ref: Ref
+    start: int
+
+
+def spans_around_brackets(text: str, vocabulary: Vocabulary, language: str) -> list[Span]:
+    """Names that a bracketed short name interrupts: 'Memorandum of Understanding (MoU) met X'."""
+    cuts = [(m.start(), m.end()) for m in _SHORT.finditer(text)]
+    found: list[Span] = []
+    for start, end in cuts:
+        begin = max(text.rfind("\n", 0, start) + 1, start - 200)
+        stop = text.find("\n", end)
+        stop = min(len(text) if stop < 0 else stop, end + 200)
+        joined = text[begin:start] + text[end:stop]
+        gap, width = start - begin, end - start
+        for span in recognise_text(joined, vocabulary, language):
+            if span.start < gap < span.end:
+                found.append(
+                    Span(span.start + begin, span.end + begin + width, span.refs, span.rule)
+                )
+    return found
+
+
+def _short_names(inside: str, introductions: Sequence[str]) -> Iterator[str]:
+    """The short names that a bracket defines: an acronym, or what follows 'hierna:'."""
+    inside = inside.strip()
+    for words in introductions:
+        if inside.lower().startswith(words):
+            rest = inside[len(words) :].strip(_QUOTES + ",:")
+            rest = re.sub(r"^(?:de|het|een) ", "", rest)
+            if rest:
+                yield rest.strip(_QUOTES)
+            return
+    bare = inside.strip(_QUOTES)
+    if re.fullmatch(r"(?=(?:.*[A-Z]){2})[\w/&-]{2,15}", bare) or re.fullmatch(
+        r"[\w-]*(?:verordening|richtlijn|verdrag|pact|verklaring)", bare
+    ):
+        yield bare
+
+
+def find_definitions(
+    document: Document, spans: Sequence[tuple[Span, int]], vocabulary: Vocabulary
+) -> list[Definition]:
+    """What the document's brackets define; ``spans`` are all linked names, new ones included."""
+    book = rulebook.load("extract", "new-names", document.language)
+    ends: dict[int, Span] = {}
+    for span, _ in spans:
+        longest = ends.get(span.end)
+        if span.kind in _DEFINABLE and (longest is None or span.start < longest.start):
+            ends[span.end] = span
+    around = [s for s, _ in spans if s.kind in _DEFINABLE]
+    starts = [s.start for s in around]
+    found: list[Definition] = []
+    for match in _BRACKET.finditer(document.text):
+        for short in _short_names(match.group("inside"), book["defined_as"]):
+            named = ends.get(match.start()) or _holding(around, starts, match.start(), match.end())
+            if named and fold(short).text.strip():
+                found.append(Definition(short, named.ref, match.end()))
+    return [d for d in found if not _is_other_name(d, vocabulary)]
+
+
+def _holding(around: Sequence[Span], starts: Sequence[int], start: int, end: int) -> Span | None:
+    at = bisect_right(starts, start) - 1
+    for i in range(at, max(at - 6, -1), -1):
+        if around[i].start < start and end <= around[i].end:
+            return around[i]
+    return None
+
+
+def _is_other_name(definition: Definition, vocabulary: Vocabulary) -> bool:
+    """Whether the vocabulary knows the short name as this very thing already."""
+    entry = vocabulary.entries.get(definition.ref)
+    return entry is not None and any(x.text == definition.short for x in entry.labels)
+
+
+def defined_spans(document: Document, definitions: Iterable[Definition]) -> list[Span]:
+    """Every use of a defined short name after its definition (the definition's own included)."""
+    ordered = sorted(definitions, key=lambda d: d.start)
+    if not ordered:
+        return []
+    book = rulebook.load("extract", "names", document.language)
+    by_short: dict[str, list[Definition]] = {}
+    for definition in ordered:
+        by_short.setdefault(definition.short, []).append(definition)
+    names = [
+        Name(short, Ref(f"event/{i}"), case_of(short), "defined")
+        for i, short in enumerate(by_short)
+    ]
+    gazetteer: Gazetteer = compile_names(names)
+    shorts = list(by_short.values())
+    found: list[Span] = []
+    for span in settle(candidates(document.text, fold(document.text), gazetteer, book), book):
+        meanings = shorts[int(span.ref.partition("/")[2])]
+        current = [d for d in meanings if d.start <= span.end + 2]
+        if current:
+            found.append(Span(span.start, span.end, (current[-1].ref,), "defined"))
+    return found
