@@ -149,8 +149,13 @@ class _DocumentGraph:
             end=literal(str(end), datatype="integer"),
             quote=self._text(self._document.text[start:end]),
             page=literal(str(page), datatype="integer") if page else None,
+            inPart=self._part_at(start),
         )
         return iri_term(node)
+
+    def _part_at(self, offset: int) -> str | None:
+        parts = zip(self._document.parts, self._parts, strict=True)
+        return next((iri_term(n) for p, n in parts if p.start <= offset < p.end), None)
 
     def _sentence_evidence(self, index: int) -> str:
         sentence = self._document.sentences[index]

@@ -84,3 +84,8 @@ def test_a_broken_header_names_the_file(tmp_path):
 def test_a_bad_date_is_refused(tmp_path):
     with pytest.raises(QuestionError, match="2024-03-04"):
         ask(build(tmp_path / "s", ONE), "meetings", {"from": "4 maart"})
+
+
+@pytest.mark.parametrize("name", questions())
+def test_every_question_is_plain_sparql_on_its_own(name):
+    ox.Store().query(question(name).sparql)
