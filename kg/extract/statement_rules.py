@@ -88,9 +88,7 @@ def compiled(book: str, language: str = "nl") -> Rulebook:
     """The rulebook ``rulebook/{language}/{book}.yaml`` of this stage, its patterns compiled."""
     content = rulebook.load("extract", book, language)
     words = {name: _joined(entries) for name, entries in content.get("words", {}).items()}
-    rules = tuple(
-        Rule(rule["id"], fill(rule["pattern"], words), rule) for rule in content["rules"]
-    )
+    rules = tuple(Rule(rule["id"], fill(rule["pattern"], words), rule) for rule in content["rules"])
     return Rulebook(rules, words, content.get("settings", {}))
 
 

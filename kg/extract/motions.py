@@ -1,0 +1,76 @@
+"""Motions of parliament that a paper names, with proposer and number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.extract.members import Member, as_entities, members_in, names_pattern
+from kg.extract.statement_rules import Context, Rule, compiled, contexts, fill
+from kg.model import Document, Mention, Motion, NewEntity
+from kg.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A motion named in a sentence."""
+
+    member: Member
+    rule: str
+    end: int
+
+
+@lru_cache(maxsize=4)
+def rules(language: str = "nl") -> tuple[Rule, ...]:
+    """The rules of the book with the pattern of names filled in."""
+    book = compiled("motions", language)
+    words = {**book.words, "names": names_pattern(language)}
+    return tuple(Rule(r.id, fill(r.options["pattern"], words), r.options) for r in book.rules)
+
+
+def find_motions(
+    document: Document, mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> tuple[list[Motion], list[NewEntity]]:
+    """The motions that a document names, one per sentence and proposer, and their proposers.
+
+    ``number`` is the Kamerstuk number beside the motion. Persons are returned as entities that
+    await review.
+    """
+    language = document.language
+    number = fill(str(compiled("motions", language).settings["number"]), {})
+    found: list[tuple[Context, _Named]] = []
+    for context in contexts(document, mentions):
+        if "otie" in context.text or "OTIE" in context.text:
+            found += [(context, named) for named in motions_in(context.text, language)]
+    motions = [
+        Motion(
+            sentence=context.index,
+            rule=named.rule,
+            proposed_by=named.member.ref,
+            number=_beside(context.text, named, number),
+        )
+        for context, named in found
+    ]
+    return motions, as_entities([named.member for _, named in found])
+
+
+def motions_in(text: str, language: str = "nl") -> Iterator[_Named]:
+    """The motions that a sentence names, one per proposer."""
+    seen: set[str] = set()
+    for rule in rules(language):
+        for match in rule.pattern.finditer(text):
+            for member in members_in(text, *match.span("names"), language):
+                if member.ref not in seen:
+                    seen.add(member.ref)
+                    yield _Named(member, rule.id, match.end())
+
+
+def _beside(text: str, named: _Named, number: re.Pattern[str]) -> str | None:
+    """The number in brackets right after a motion: dossier, chapter and paper, with hyphens."""
+    match = number.search(text, named.end)
+    if not match or re.search(r"[Mm]otie", text[named.end : match.start()]):
+        return None
+    parts = [re.sub(r"\D", "", match["file"]), match["chapter"], match["paper"]]
+    return "-".join(p for p in parts if p)

@@ -1,0 +1,228 @@
+"""What a Council adopted, agreed, noted or failed to agree on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg import rulebook
+from kg.acquire.dates import find_dates
+from kg.extract.statement_rules import (
+    FILE_KINDS,
+    Context,
+    Rule,
+    Rulebook,
+    compiled,
+    contexts,
+    fill,
+    reference_date,
+)
+from kg.model import Document, Mention, Outcome, Ref
+from kg.vocabulary import Vocabulary
+
+_SETTINGS = ("boundary", "purpose", "unreal", "negation", "other_body", "body", "maybe")
+_STRONG = 4  # the first object types say more than the act or paper named beside them
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An outcome in a sentence: its type, the rule, and the clause that tells it."""
+
+    outcome_type: str
+    rule: str
+    start: int
+    end: int
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    rules: tuple[Rule, ...]
+    objects: dict[str, re.Pattern[str]]
+    extra: dict[tuple[str, str], re.Pattern[str]]
+    boundary: re.Pattern[str]
+    purpose: re.Pattern[str]
+    unreal: re.Pattern[str]
+    negation: re.Pattern[str]
+    other_body: re.Pattern[str]
+    body: re.Pattern[str]
+    maybe: re.Pattern[str]
+
+
+def _compile_book(book: Rulebook, objects: dict[str, list[str]]) -> _Book:
+    extra = {
+        (rule.id, key): fill(rule.options[key], book.words)
+        for rule in book.rules
+        for key in ("not_in", "needs", "else_needs")
+        if key in rule.options
+    }
+    return _Book(
+        book.rules,
+        {code: fill("|".join(words), {}) for code, words in objects.items()},
+        extra,
+        **{name: book.pattern(name) for name in _SETTINGS},
+    )
+
+
+@lru_cache(maxsize=4)
+def _book(language: str) -> _Book:
+    return _compile_book(
+        compiled("outcomes", language), rulebook.load("extract", "outcomes", language)["objects"]
+    )
+
+
+def find_outcomes(
+    document: Document, mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> list[Outcome]:
+    """The outcomes that a document tells of, one per sentence, type and clause.
+
+    Plans, wishes, conditions and what other bodies decided are left out. ``stance_on`` is the
+    dossier, act, proposal or instrument that the clause names, None where it names none.
+    """
+    found: list[Outcome] = []
+    reference = reference_date(document)
+    told: set[tuple[int, int | None, str]] = set()
+    for context in contexts(document, mentions):
+        for decision in decisions_in(context, document.language):
+            key = (context.part, context.item, decision.outcome_type)
+            if decision.once and key in told:
+                continue
+            told.add(key)
+            clause = context.text[decision.start : decision.end]
+            found.append(
+                Outcome(
+                    sentence=context.index,
+                    rule=decision.rule,
+                    outcome_type=decision.outcome_type,
+                    stance_on=_object(context, decision),
+                    decided_by=_decider(
+                        clause, decision.outcome_type, document.language, vocabulary
+                    ),
+                    date=_day(clause, reference, document.language),
+                )
+            )
+    return found
+
+
+def decisions_in(context: Context, language: str = "nl") -> list[Decision]:
+    """The outcomes that one sentence tells of, in the order of their clauses."""
+    book = _book(language)
+    if context.kind in ("item-heading", "planned-outcome", "heading") or not book.maybe.search(
+        context.text
+    ):
+        return []
+    found: list[Decision] = []
+    for start, end in _clauses(context.text, book):
+        found += _in_clause(context, start, end, book)
+    return found
+
+
+def _clauses(text: str, book: _Book) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in book.boundary.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def _in_clause(context: Context, start: int, end: int, book: _Book) -> list[Decision]:
+    clause = context.text[start:end]
+    found: dict[str, Decision] = {}
+    taken: list[tuple[int, int]] = []
+    for rule in book.rules:
+        if not _applies(rule, context):
+            continue
+        match = rule.pattern.search(clause)
+        if match is None or _blocked(rule, clause, match, book):
+            continue
+        if any(match.start() < b and a < match.end() for a, b in taken):
+            continue
+        outcome_type = _type(rule, clause, match, context.text[:end], book)
+        if outcome_type and outcome_type not in found:
+            taken.append(match.span())
+            once = bool(rule.options.get("once"))
+            found[outcome_type] = Decision(outcome_type, rule.id, start, end, once)
+    return list(found.values())
+
+
+def _applies(rule: Rule, context: Context) -> bool:
+    where = rule.options.get("where")
+    if where == "report":
+        return context.document_type not in ("annotated-agenda", "cover-letter")
+    if where == "box":
+        return context.kind == "key-result"
+    return True
+
+
+def _blocked(rule: Rule, clause: str, match: re.Match[str], book: _Book) -> bool:
+    options = rule.options
+    told = book.purpose.sub("", clause[: match.end()])
+    if not options.get("modal") and book.unreal.search(told):
+        return True
+    if not options.get("negation") and book.negation.search(told):
+        return True
+    if (
+        not options.get("any_body")
+        and book.other_body.search(clause)
+        and not book.body.search(clause)
+    ):
+        return True
+    not_in, needs = (book.extra.get((rule.id, key)) for key in ("not_in", "needs"))
+    return bool(not_in and not_in.search(clause)) or bool(needs and not needs.search(clause))
+
+
+def _type(rule: Rule, clause: str, match: re.Match[str], before: str, book: _Book) -> str | None:
+    """The outcome's type: the rule's own, or that of the object nearest to its verb."""
+    if rule.options["type"] != "by-object":
+        return str(rule.options["type"])
+    wanted = rule.options.get("objects", list(book.objects))
+    for text in (clause, before):
+        hits = [
+            (order, _distance(hit, match), code)
+            for order, code in enumerate(book.objects)
+            if code in wanted
+            for hit in [book.objects[code].search(text)]
+            if hit
+        ]
+        if hits:
+            strong = [hit for hit in hits if hit[0] < _STRONG]
+            return min(strong or hits, key=lambda hit: (hit[1] if not strong else 0, hit[0]))[2]
+    otherwise = rule.options.get("else")
+    condition = book.extra.get((rule.id, "else_needs"))
+    if otherwise and (condition is None or condition.search(clause)):
+        return str(otherwise)
+    return None
+
+
+def _distance(hit: re.Match[str], verb: re.Match[str]) -> int:
+    """How far an object stands from the verb's stretch; nothing when inside it."""
+    if verb.start() <= hit.start() < verb.end():
+        return 0
+    return min(abs(hit.start() - verb.end()), abs(verb.start() - hit.end()))
+
+
+def _object(context: Context, decision: Decision) -> Ref | None:
+    """What was decided on: the file that the clause names, if it names one; else the sentence's."""
+    for start, end in ((decision.start, decision.end), (0, len(context.text))):
+        refs = list(dict.fromkeys(m.refers_to for m in context.within(start, end, FILE_KINDS)))
+        if refs:
+            return refs[0] if len(refs) == 1 or start == decision.start else None
+    return None
+
+
+def _decider(clause: str, outcome_type: str, language: str, vocabulary: Vocabulary) -> Ref | None:
+    """Who decided: the body that the clause names, else the Council where only it can decide."""
+    settings = compiled("outcomes", language).settings
+    for ref, pattern in settings["decided_by"].items():
+        if ref in vocabulary and re.search(pattern, clause):
+            return Ref(ref)
+    council = Ref("institution/COUNCIL")
+    return council if outcome_type in settings["council_types"] and council in vocabulary else None
+
+
+def _day(clause: str, reference: str | None, language: str) -> str | None:
+    """The single day that the clause gives for the decision."""
+    days = [d.start for d in find_dates(clause, reference, language) if not d.end]
+    return next((day for day in days if len(day) == 10), None)
