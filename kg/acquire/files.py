@@ -1,31 +1,23 @@
-"""Which files to read: those the user names, and those in folders that some reader can read."""
+"""Which files to read: those that the user names, and all in the folders that the user names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.acquire.formats import supported_suffixes
 from kg.model import Skipped
 
 
 def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Skipped]]:
     """The files to read, in order of their names; hidden files and folders are passed over.
 
-    A file named by the user is always read; in a folder, what no reader can read is reported.
+    What kind of file each is, its reader decides by its content, not by its name.
     """
     found: set[Path] = set()
     skipped: list[Skipped] = []
     for path in paths:
         if path.is_dir():
-            for file in _files_below(path, skipped):
-                if file.suffix.lower() in supported_suffixes():
-                    found.add(file)
-                else:
-                    known = ", ".join(sorted(supported_suffixes()))
-                    skipped.append(
-                        Skipped(str(file), f"no reader for this kind of file; there are: {known}.")
-                    )
+            found.update(_files_below(path, skipped))
         elif path.exists():
             found.add(path)
         else:
