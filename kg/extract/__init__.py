@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from kg.extract.concerns import item_concerns
 from kg.extract.definitions import defined_spans, find_definitions
 from kg.extract.linking import recognise
 from kg.extract.mentions import find_mentions
 from kg.extract.new_names import find_new_names
 from kg.extract.persons import find_persons
 from kg.extract.recogniser import Recognition
+from kg.extract.topics import item_topics
 from kg.model import Document, Extraction, NewEntity, OfficeHolding, Ref
 from kg.vocabulary import Vocabulary
 
 __all__ = ["extract", "recognise_all"]
 
 INSIDE_FILES = frozenset(
-    ["country", "institution", "agency", "office", "organisation", "region", "dossier", "act", "package", "instrument"]
+    [
+        "country",
+        "institution",
+        "agency",
+        "office",
+        "organisation",
+        "region",
+        "dossier",
+        "act",
+        "package",
+        "instrument",
+    ]
 )
 """What counts as named inside the name of an act or instrument."""
 
@@ -41,9 +54,12 @@ def recognise_all(
 def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     """All that one document names and states, sorted and without duplicates."""
     recognition, entities, holdings, signatories = recognise_all(document, vocabulary)
+    mentions = find_mentions(document, recognition)
     return Extraction(
-        mentions=find_mentions(document, recognition),
+        mentions=mentions,
         new_entities=tuple(entities),
         office_holdings=tuple(holdings),
+        item_topics=item_topics(document, mentions, vocabulary),
+        item_concerns=item_concerns(document, mentions),
         signatories=signatories,
     )

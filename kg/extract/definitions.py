@@ -23,7 +23,19 @@ _SHORT = re.compile(r"[ \u00a0]\((?P<short>[A-Z][\w/&-]{1,14})\)(?=[ \u00a0]\w)"
 _BRACKET = re.compile(r"[ \u00a0]?\((?P<inside>[^()]{2,80})\)")
 _QUOTES = "'\"‘’“”„ "
 _DEFINABLE = frozenset(
-    ["dossier", "act", "proposal", "package", "instrument", "agency", "office", "organisation", "institution", "system", "event"]
+    [
+        "dossier",
+        "act",
+        "proposal",
+        "package",
+        "instrument",
+        "agency",
+        "office",
+        "organisation",
+        "institution",
+        "system",
+        "event",
+    ]
 )
 
 

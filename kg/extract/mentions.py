@@ -17,7 +17,6 @@ def find_mentions(document: Document, recognition: Recognition) -> tuple[Mention
     """
     book = rulebook.load("extract", "names", document.language)
     silent_refs, silent_kinds = set(book["not_mentioned"]), set(book["kinds_not_mentioned"])
-    silent_rules = {"actor-word", "member-of-parliament"}
     return tuple(
         Mention(
             start=span.start,
@@ -28,7 +27,7 @@ def find_mentions(document: Document, recognition: Recognition) -> tuple[Mention
             rule=span.rule,
         )
         for span, sentence in zip(recognition.spans, recognition.sentences, strict=True)
-        if span.rule not in silent_rules
+        if span.rule != "actor-word"
         and span.ref not in silent_refs
         and span.kind not in silent_kinds
         and document.blocks[document.sentences[sentence].block].kind not in _SILENT_BLOCKS

@@ -25,7 +25,25 @@ _PLAIN_PARTICIPLE = re.compile(
 _MODIFIER = re.compile(r"[\w’'-]+(?:e|ste|de|[A-Z0-9])$|.*[A-Z]")
 _DETERMINERS = frozenset({"de", "het", "een", "deze", "dit", "hun", "haar", "zijn", "onze", "alle"})
 _PREPOSITIONS = frozenset(
-    ["van", "voor", "tegen", "over", "met", "tussen", "inzake", "betreffende", "tot", "ter", "op", "aan", "in", "uit", "door", "houdende", "ten"]
+    [
+        "van",
+        "voor",
+        "tegen",
+        "over",
+        "met",
+        "tussen",
+        "inzake",
+        "betreffende",
+        "tot",
+        "ter",
+        "op",
+        "aan",
+        "in",
+        "uit",
+        "door",
+        "houdende",
+        "ten",
+    ]
 )
 
 

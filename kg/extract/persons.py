@@ -1,4 +1,4 @@
-"""Persons with an office, members of parliament and signatories.
+"""Persons with an office, and signatories.
 
 A person is recognised by an office or form of address beside the name; a surname alone is the person
 whose full name the document or the vocabulary holds, if that is one.
@@ -23,7 +23,6 @@ _UPPER = "A-Z" + "".join(
     c for c in map(chr, range(0xC0, 0x250)) if c.isupper() and ord(c) <= sys.maxunicode
 )
 _ARTICLE = re.compile(r"^(?:de|het|een)\s", re.IGNORECASE)
-_MEMBER_RULE = "member-of-parliament"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,6 @@ class Grammar:
     office_comma_name: re.Pattern[str]
     name_comma_office: re.Pattern[str]
     address_name: re.Pattern[str]
-    member_name: re.Pattern[str]
-    more_members: re.Pattern[str]
     implied: dict[str, Ref]
     not_in_names: frozenset[str]
     portfolio_ends: frozenset[str]
@@ -82,7 +79,6 @@ def grammar(language: str = "nl") -> Grammar:
     tail = r"(?:\s(?:van|voor|bij|inzake|der|of|and)\s[^,.;:()\n]{2,90})?"
     head = rf"(?<![\w-])(?P<head>(?:[\w-]*[^\W\d_](?:se|sche|ief|e)\s)?(?:{heads})){tail}"
     capture = rf"(?P<name>{initials}|{name})"
-    member = "|".join(book["members"])
     return Grammar(
         office_name=re.compile(rf"(?<![\w-])(?P<head>{heads})\s{address}?{capture}"),
         office_comma_name=re.compile(
@@ -90,12 +86,6 @@ def grammar(language: str = "nl") -> Grammar:
         ),
         name_comma_office=re.compile(rf"{capture},\s(?:(?:de|het|een|the)\s)?(?:[\w-]+\s)?{head}"),
         address_name=re.compile(rf"(?<!\w){address}{capture}"),
-        member_name=re.compile(
-            rf"(?<!\w)(?:{member})[\s-](?:van\s(?:het\slid|de\sleden)\s)?{capture}"
-        ),
-        more_members=re.compile(
-            rf"(?:\s\([^)]{{2,25}}\))?(?:,|\sen)\s(?:(?:het\s)?lid\s)?{capture}"
-        ),
         implied={
             w.lower(): Ref(office["organization"])
             for office in book["offices"]
@@ -180,18 +170,6 @@ def _with_office(
     return Found(*name, "office-and-name", post, organization)
 
 
-def _members_in(text: str, known: Sequence[Span], rules: Grammar) -> Iterator[Found]:
-    for match in rules.member_name.finditer(text):
-        following: re.Match[str] | None = match
-        while following:
-            span = _trimmed(following, rules, known)
-            if not span:
-                break
-            yield Found(*span, _MEMBER_RULE)
-            plural = "leden" in match.group()
-            following = rules.more_members.match(text, span[1]) if plural else None
-
-
 class _Directory:
     """The persons of one document: full names first, so that surnames can be linked to them."""
 
@@ -253,11 +231,11 @@ def find_persons(
     for span, sentence in spans:
         by_sentence.setdefault(sentence, []).append(span)
     found: list[tuple[Found, int]] = []
-    for index, sentence in enumerate(document.sentences):
-        text = document.text[sentence.start : sentence.end]
-        known = [_shifted(s, -sentence.start) for s in by_sentence.get(index, ())]
-        here = [*_find_in(text, known, rules), *_members_in(text, known, rules)]
-        found.extend((_moved(f, sentence.start), index) for f in _best(here))
+    for index, unit in enumerate(document.sentences):
+        text = document.text[unit.start : unit.end]
+        known = [_shifted(s, -unit.start) for s in by_sentence.get(index, ())]
+        here = _best(_find_in(text, known, rules))
+        found.extend((_moved(f, unit.start), index) for f in here)
     return _assembled(document, found, spans, vocabulary)
 
 
@@ -315,13 +293,11 @@ def _assembled(
 
 def _signed_offices(document: Document, refs: Sequence[Ref]) -> Iterator[OfficeHolding]:
     for signatory, ref in zip(document.facts.signatories, refs, strict=True):
-        sentence = next(
-            (
-                i
-                for i, s in enumerate(document.sentences)
-                if s.start <= signatory.start < s.end or signatory.start <= s.start < signatory.end
-            ),
-            None,
+        touching = (
+            index
+            for index, s in enumerate(document.sentences)
+            if s.start < max(signatory.end, signatory.start + 1) and signatory.start < s.end
         )
+        sentence = next(touching, None)
         if signatory.office and sentence is not None:
             yield OfficeHolding(ref, signatory.office, Ref("country/NLD"), sentence)

@@ -128,7 +128,7 @@ def candidates(text: str, folded: Folded, names: Gazetteer, book: dict[str, Any]
 
 def _broken(surface: str, fitting: Sequence[Name]) -> bool:
     """Whether punctuation of the text, not of the name, stands between the words."""
-    if any("-" in n.text or "–" in n.text for n in fitting):
+    if any(set(n.text) & set("-–/") for n in fitting):
         surface = _DASH.sub("-", surface)
     return bool(_BREAK.search(surface)) and not any(_BREAK.search(n.text) for n in fitting)
 
