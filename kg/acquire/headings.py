@@ -1,0 +1,214 @@
+"""What a heading says: the part it opens, the configuration, a planned outcome, a setting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from kg import rulebook
+from kg.acquire.enumerators import parse_enumerator
+from kg.acquire.sentences import split_sentences
+from kg.model import Configuration, DocumentType, Setting
+
+SectionName = Literal["home", "justice", "mixed"]
+
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-?")
+_ENDS_SENTENCE = re.compile(r"[.?!;,…][)”’\"']*$")
+_INNER_SENTENCE = re.compile(r"[a-zé)]{3,}[.?!] +[A-Z]")
+_TITLE_CHARS = re.compile(r"[^\W_a-z]|[“‘\"'(„«]|e-|eu-|ë")
+_LEADERS = re.compile(r"(?:[ .…_]{3,}|\s)\d{1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    parts: tuple[tuple[DocumentType, re.Pattern[str]], ...]
+    title_names: re.Pattern[str]
+    not_titles: re.Pattern[str]
+    noise: frozenset[str]
+    sections: dict[str, SectionName]
+    dividers: re.Pattern[str]
+    key_results: re.Pattern[str]
+    contents: re.Pattern[str]
+    inner: re.Pattern[str]
+    settings: dict[str, tuple[tuple[Setting, re.Pattern[str]], ...]]
+    special: re.Pattern[str]
+    outcome: re.Pattern[str]
+    outcome_tail: re.Pattern[str]
+    text_openers: frozenset[str]
+    opener: re.Pattern[str]
+    verbs: frozenset[str]
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern})[\s:.]*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def _rules(language: str) -> _Rules:
+    book: dict[str, Any] = rulebook.load("acquire", "headings", language)
+    known = book["outcomes"]["known"]
+    openers = book["text_opener_names"]
+    return _Rules(
+        tuple((x["type"], re.compile(x["pattern"], re.IGNORECASE)) for x in book["parts"]),
+        re.compile(book["title_names"], re.IGNORECASE),
+        re.compile(book["not_titles"], re.IGNORECASE),
+        frozenset(book["sections"]["noise"]),
+        book["sections"]["names"],
+        _whole(book["dividers"]),
+        _whole(book["key_results"]),
+        _whole(book["contents"]),
+        _whole(book["inner"]),
+        {
+            where: tuple((x["setting"], re.compile(x["pattern"], re.IGNORECASE)) for x in rules)
+            for where, rules in book["settings"].items()
+        },
+        _whole(book["special_points"]),
+        re.compile(rf"(?:{known})[\s.]*", re.IGNORECASE),
+        re.compile(rf"\s*(?:(?P<sure>[=→⇒]\s*.{{3,120}})|[–-]\s+(?P<known>{known}))[\s.]*$", re.I),
+        frozenset(book["text_openers"]),
+        re.compile("|".join(rf"{re.escape(x)}\b" for x in sorted(openers, key=len, reverse=True))),
+        frozenset(book["finite_verbs"]),
+    )
+
+
+def part_type(text: str, language: str = "nl") -> DocumentType | None:
+    """The type of part whose title ``text`` is ('Verslag van de JBZ-Raad, 4 maart'), else None."""
+    if len(text) > 320 or _ENDS_SENTENCE.search(text):
+        return None
+    rules = _rules(language)
+    for kind, pattern in rules.parts:
+        if pattern.match(text) and rules.title_names.search(text):
+            return None if rules.not_titles.search(text) else kind
+    return None
+
+
+def section_name(text: str, language: str = "nl") -> SectionName | None:
+    """The configuration that a section heading names ('II. Justitie'), None for other text."""
+    if len(text) > 110 or text[-1] in ".;,?!":
+        return None
+    rules = _rules(language)
+    words = [w.lower() for w in _WORDS.findall(text)]
+    while words and words[0] in rules.noise:
+        words.pop(0)
+    while words and words[-1] in rules.noise:
+        words.pop()
+    if not words or len(words) > 9:
+        return None
+    found = rules.sections.get(" ".join(words))
+    if found is None:
+        found = rules.sections.get(" ".join(w for w in words if w not in rules.noise))
+    return found
+
+
+def is_key_results(text: str, language: str = "nl") -> bool:
+    """Whether a heading opens a box of main results."""
+    return len(text) < 80 and _rules(language).key_results.fullmatch(text) is not None
+
+
+def is_contents(text: str, language: str = "nl") -> bool:
+    """Whether a heading opens a table of contents."""
+    return len(text) < 60 and _rules(language).contents.fullmatch(text) is not None
+
+
+def is_divider(text: str, language: str = "nl") -> bool:
+    """Whether a heading groups points without being one ('Wetgevende besprekingen')."""
+    if len(text) > 90:
+        return False
+    enumerator = parse_enumerator(text)
+    bare = text[enumerator.title_start :] if enumerator else text
+    return _rules(language).dividers.fullmatch(bare.strip()) is not None
+
+
+def is_inner(text: str, language: str = "nl") -> bool:
+    """Whether a heading is one of those that come back inside points ('Krachtenveld')."""
+    return len(text) < 80 and _rules(language).inner.fullmatch(text) is not None
+
+
+def is_special_point(text: str, language: str = "nl") -> bool:
+    """Whether an unnumbered heading is a point of its own ('Werklunch', 'Diversen')."""
+    return len(text) < 160 and _rules(language).special.fullmatch(text) is not None
+
+
+def is_outcome(text: str, language: str = "nl") -> bool:
+    """Whether text after a dash is a planned outcome."""
+    return len(text) < 140 and _rules(language).outcome.fullmatch(text) is not None
+
+
+def outcome_tail(text: str, language: str = "nl") -> int | None:
+    """Where a planned outcome begins at the end of a heading ('Titel = politiek akkoord')."""
+    if "=" not in text and "–" not in text and "-" not in text and "→" not in text:
+        return None
+    match = _rules(language).outcome_tail.search(text)
+    return match.start() if match and match.start() > 0 else None
+
+
+def setting_of(title: str, first_sentence: str, language: str = "nl") -> Setting | None:
+    """Where a point was discussed other than at the table: from its title, else its first sentence."""
+    rules = _rules(language).settings
+    for text, where in ((title, "title"), (first_sentence, "text")):
+        for setting, pattern in rules[where]:
+            if pattern.search(text):
+                return setting
+    return None
+
+
+def looks_like_title(text: str, language: str = "nl") -> bool:
+    """Whether ``text`` has the shape of a heading: short, no sentence, begins like a title."""
+    if not text or len(text) > 330 or not _TITLE_CHARS.match(text):
+        return False
+    if _INNER_SENTENCE.search(text) and len(split_sentences(text, language)) > 1:
+        return False
+    if _ENDS_SENTENCE.search(text):
+        return len(text) < 130 and text[-1] == "." and not has_verb(text, language)
+    return len(text) < 90 or not _is_clause(text, language)
+
+
+def _is_clause(text: str, language: str) -> bool:
+    """Whether a long text without a full stop is a sentence that lost it."""
+    words = text.split(maxsplit=4)
+    return (
+        words[0] in _rules(language).text_openers and has_verb(text, language) and len(text) > 150
+    )
+
+
+def has_verb(text: str, language: str = "nl") -> bool:
+    """Whether one of the common finite verbs stands in ``text``."""
+    verbs = _rules(language).verbs
+    return any(word in verbs for word in text.replace(",", " ").replace(".", " ").split())
+
+
+def opens_text(text: str, language: str = "nl") -> bool:
+    """Whether ``text`` begins as the running text of a point does."""
+    word = text.split(" ", 1)[0].rstrip(",")
+    return word in _rules(language).text_openers
+
+
+def run_in_split(text: str, start: int, language: str = "nl") -> int | None:
+    """Where a title that begins at ``start`` runs into its text on the same line, if it does."""
+    rules = _rules(language)
+    for match in rules.opener.finditer(text, start + 4):
+        at = match.start()
+        before = text[start:at].rstrip()
+        if text[at - 1] != " " or not before or len(before) > 300:
+            continue
+        last = before.rsplit(" ", 1)[-1].lower()
+        if last in ("de", "het", "een", "van", "voor", "in", "en", "of", "met", "aan", "–", "-"):
+            continue
+        rest = text[at:]
+        if before[-1] in ".:–-" and has_verb(before, language):
+            return None
+        if len(rest) > 40 and has_verb(rest, language):
+            return at
+    return None
+
+
+def without_leaders(text: str) -> str:
+    """A line of a table of contents without its dots and page number."""
+    return _LEADERS.sub("", text)
+
+
+def configuration(name: SectionName | None) -> Configuration | None:
+    """The configuration that a section name settles; a mixed section settles none."""
+    return None if name == "mixed" else name

@@ -1,0 +1,230 @@
+"""Structure: parts, configuration sections, points and what every paragraph is.
+
+Works on joined paragraphs. A heading is recognised by several signs together (its shape, its place
+in a sequence of numbers, what follows it), since no two papers number alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg import rulebook
+from kg.acquire import headings, letter
+from kg.acquire.outline import Candidate, outline_of
+from kg.acquire.agenda import AgendaReader
+from kg.acquire.enumerators import parse_enumerator
+from kg.acquire.paragraphs import Joiner, Paragraph, ends_sentence
+from kg.acquire.structured import Node, Structure
+from kg.model import BlockKind, DocumentType
+
+
+@dataclass(slots=True)
+class _Region:
+    start: int
+    end: int
+    kind: DocumentType
+    titled: bool
+
+
+class StructureReader:
+    """Reads the structure of one paper; see :func:`structure_of`."""
+
+    def __init__(self, paragraphs: list[Paragraph], joiner: Joiner, language: str) -> None:
+        self.paragraphs, self.joiner, self.language = paragraphs, joiner, language
+        self.signatures, self.signed = letter.find_signatures(paragraphs, language)
+        self.metadata_end = letter.metadata_end(paragraphs, language)
+        self.letter = letter.has_letter(paragraphs, language)
+        self.body_start = (
+            letter.letterhead_end(paragraphs, language) if self.letter else self.metadata_end
+        )
+        self.structure = Structure([], [], [], [])
+
+    # ------------------------------------------------------------ parts
+
+    def regions(self) -> list[_Region]:
+        """The parts: a letter if there is one, then each report or agenda."""
+        n = len(self.paragraphs)
+        titles = self._titles()
+        regions: list[_Region] = []
+        if self.letter:
+            first = titles[0][0] if titles else self._untitled_start()
+            regions.append(_Region(0, first, "cover-letter", False))
+        elif not titles:
+            return [_Region(0, n, self._type_by_tense(0, n), False)]
+        for (at, kind), after in zip(titles, [*titles[1:], (n, "other")], strict=True):
+            start = 0 if not regions else at
+            regions.append(_Region(start, after[0], kind, True))
+        if self.letter and not titles and regions[0].end < n:
+            start = regions[0].end
+            kind = self._offered(start) or self._type_by_tense(start, n)
+            regions.append(_Region(start, n, kind, False))
+        return regions
+
+    def _titles(self) -> list[tuple[int, DocumentType]]:
+        found: list[tuple[int, DocumentType]] = []
+        seen: set[str] = set()
+        for i in range(self.body_start, len(self.paragraphs)):
+            text = self.paragraphs[i].text
+            kind = headings.part_type(text, self.language)
+            if kind is None or i in self.signed:
+                continue
+            key = "".join(c for c in text.lower() if c.isalnum())
+            if key in seen or (found and i - found[-1][0] == 1 and found[-1][1] == kind):
+                continue
+            if found and kind == found[-1][1] and not self._is_annex_title(i):
+                continue
+            seen.add(key)
+            found.append((i, kind))
+        return found
+
+    def _is_annex_title(self, i: int) -> bool:
+        """Whether a second title of one type opens a part of its own: it stands in capitals or
+        names a date, and is not enumerated."""
+        text = self.paragraphs[i].text
+        return any(c.isdigit() for c in text) and parse_enumerator(text) is None
+
+    def _untitled_start(self) -> int:
+        """Where an agenda or report without title begins behind or in its letter."""
+        n = len(self.paragraphs)
+        signed = [i for i in self.signed if i >= self.body_start]
+        after = max(signed) + 1 if signed else n
+        rest = sum(len(p.text) for p in self.paragraphs[after:])
+        if rest > 600:
+            return after
+        for i in range(self.body_start, n):
+            if headings.section_name(self.paragraphs[i].text, self.language):
+                return i
+        first = self._first_point()
+        if first is not None and self._offered(n):
+            return first
+        return n
+
+    def _first_point(self) -> int | None:
+        """The first of several numbered headings in a letter that is itself the report."""
+        indexes = range(self.body_start, len(self.paragraphs))
+        outline = outline_of(self.candidates(indexes))
+        accepted = [c.index for c in outline.accepted]
+        if len(accepted) < 2:
+            return None
+        total = sum(len(p.text) for p in self.paragraphs)
+        rest = sum(len(p.text) for p in self.paragraphs[accepted[0] :])
+        return accepted[0] if rest > 0.4 * total else None
+
+    def _offered(self, end: int) -> DocumentType | None:
+        """What the letter says it offers."""
+        book = rulebook.load("acquire", "headings", self.language)["offers"]
+        head = " ".join(p.text for p in self.paragraphs[: min(end, self.body_start + 3)])
+        places = [
+            (m.start(), kind)
+            for kind, pattern in book.items()
+            if (m := re.search(pattern, head, re.IGNORECASE))
+        ]
+        return min(places)[1] if places else None
+
+    def _type_by_tense(self, start: int, end: int) -> DocumentType:
+        book = rulebook.load("acquire", "letter", self.language)["tense"]
+        text = " ".join(p.text for p in self.paragraphs[start:end])[:60_000]
+        counts = {k: len(re.findall(pattern, text)) for k, pattern in book.items()}
+        if not sum(counts.values()):
+            return "other"
+        return "annotated-agenda" if counts["annotated-agenda"] > counts["report"] else "report"
+
+    # ------------------------------------------------------------ candidates
+
+    def candidates(self, indexes: Sequence[int]) -> list[Candidate]:
+        """Numbered paragraphs that have the shape of a heading, with what surrounds them."""
+        found: list[Candidate] = []
+        for i in indexes:
+            text = self.paragraphs[i].text
+            enumerator = parse_enumerator(text)
+            if enumerator is None or i in self.signed:
+                continue
+            title = text[enumerator.title_start :]
+            split = None
+            if not headings.looks_like_title(title, self.language):
+                split = headings.run_in_split(text, enumerator.title_start, self.language)
+                if split is None:
+                    continue
+                title = text[enumerator.title_start : split].rstrip()
+                if not headings.looks_like_title(title.rstrip(".:"), self.language):
+                    continue
+            found.append(
+                Candidate(i, enumerator, title, split, self.has_body(i), self._after_colon(i))
+            )
+        return found
+
+    def has_body(self, i: int) -> bool:
+        """Whether running text or a planned outcome follows the heading."""
+        if i + 1 >= len(self.paragraphs):
+            return False
+        below = self.paragraphs[i + 1].text
+        if self.joiner.rules.outcome.match(below):
+            return True
+        return parse_enumerator(below) is None and (ends_sentence(below) or len(below) > 150)
+
+    def _after_colon(self, i: int) -> bool:
+        above = self.paragraphs[i - 1].text if i else ""
+        return above.endswith(":") and len(above) > 40
+
+    # ------------------------------------------------------------ walking
+
+    def read(self) -> Structure:
+        """Walk over the parts in order."""
+        for region in self.regions():
+            part = len(self.structure.parts)
+            self.structure.parts.append(region.kind)
+            self.structure.titled |= region.titled
+            if region.kind == "cover-letter" and part == 0:
+                self._letter(region, part)
+            else:
+                self._agenda(region, part)
+        return self.structure
+
+    def node(self, kind: BlockKind, paragraph: Paragraph, part: int) -> Node:
+        node = Node(kind, paragraph, part)
+        self.structure.nodes.append(node)
+        return node
+
+    def sign(self, i: int, part: int) -> None:
+        node = self.node("signature", self.paragraphs[i], part)
+        self.structure.signatures += [(node, s) for s in self.signatures if s.paragraph == i]
+
+    def _letter(self, region: _Region, part: int) -> None:
+        key_results = False
+        for i in range(region.start, region.end):
+            paragraph = self.paragraphs[i]
+            if i < self.body_start:
+                self.node("letterhead", paragraph, part)
+            elif i in self.signed:
+                self.sign(i, part)
+            elif headings.is_key_results(paragraph.text, self.language):
+                self.node("heading", paragraph, part)
+                key_results = True
+            elif key_results and self.joiner.rules.bullet.match(paragraph.text):
+                self.plain(paragraph, part, "key-result")
+            else:
+                key_results = False
+                self.plain(paragraph, part)
+
+    def plain(self, paragraph: Paragraph, part: int, bullet: BlockKind = "bullet") -> Node:
+        """A paragraph, bullet or heading that is no point."""
+        match = self.joiner.rules.bullet.match(paragraph.text)
+        if match and len(paragraph.text) > match.end():
+            rest = paragraph.text[match.end() :]
+            skip = len(paragraph.text) - len(rest.lstrip(" •·"))
+            return self.node(bullet, paragraph.without(skip), part)
+        if paragraph.text.count("|") >= 2:
+            return self.node("table-row", paragraph, part)
+        if headings.looks_like_title(paragraph.text, self.language) and len(paragraph.text) < 160:
+            return self.node("heading", paragraph, part)
+        return self.node("paragraph", paragraph, part)
+
+    def _agenda(self, region: _Region, part: int) -> None:
+        AgendaReader(self, region.start, region.end, part).read()
+
+
+def structure_of(paragraphs: list[Paragraph], joiner: Joiner, language: str = "nl") -> Structure:
+    """Parts, points and roles of ``paragraphs``."""
+    return StructureReader(paragraphs, joiner, language).read()
