@@ -39,9 +39,11 @@ class Rulebook:
     words: Mapping[str, str]
     settings: Mapping[str, Any]
 
+    patterns: Mapping[str, re.Pattern[str]]
+
     def pattern(self, name: str) -> re.Pattern[str]:
         """A setting that is a pattern, compiled."""
-        return fill(str(self.settings[name]), self.words)
+        return self.patterns[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,14 @@ def compiled(book: str, language: str = "nl") -> Rulebook:
     """The rulebook ``rulebook/{language}/{book}.yaml`` of this stage, its patterns compiled."""
     content = rulebook.load("extract", book, language)
     words = {name: _joined(entries) for name, entries in content.get("words", {}).items()}
-    rules = tuple(Rule(rule["id"], fill(rule["pattern"], words), rule) for rule in content["rules"])
-    return Rulebook(rules, words, content.get("settings", {}))
+    rules = tuple(
+        Rule(rule["id"], fill(rule["pattern"], words), rule)
+        for rule in content["rules"]
+        if "pattern" in rule
+    )
+    settings = content.get("settings", {})
+    patterns = {k: fill(v, words) for k, v in settings.items() if isinstance(v, str)}
+    return Rulebook(rules, words, settings, patterns)
 
 
 def contexts(document: Document, mentions: Sequence[Mention]) -> Iterator[Context]:

@@ -1,0 +1,194 @@
+"""Dated events other than the meeting that a paper is about, past and planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg import rulebook
+from kg.acquire.dates import find_dates
+from kg.extract.statement_rules import Context, compiled, contexts, fill, reference_date
+from kg.model import DateExpression, Document, Event, MeetingFacts, MeetingKind, Mention, Ref
+from kg.vocabulary import Vocabulary
+
+_PLACE_KINDS = frozenset({"place", "country", "region"})
+_NEAR = 90
+_LABEL_WORDS = 14
+_CUES = ("before", "near", "after", "either", "text", "unless_before")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    id: str
+    kind: str | None
+    council: bool
+    needs: str | None  # which precision of date the rule is for
+    cues: dict[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A date with its clause: what stands before and behind it."""
+
+    date: DateExpression
+    before: str
+    after: str
+
+    @property
+    def precision(self) -> str:
+        """ "precise" to a month, day or season, "ranged" over years, or "yearly"."""
+        date = self.date
+        if len(date.start) > 4:
+            return "precise"
+        if date.end:
+            return "ranged"
+        whole = date.earliest.endswith("-01-01") and date.latest.endswith("-12-31")
+        return "yearly" if whole else "precise"
+
+
+def _needs(options: dict[str, object]) -> str | None:
+    for need in ("precise", "imprecise", "yearly", "ranged"):
+        if options.get(need):
+            return need
+    return None
+
+
+@lru_cache(maxsize=4)
+def _rules(language: str) -> tuple[_Rule, ...]:
+    book = rulebook.load("extract", "events", language)
+    words = {name: "|".join(entries) for name, entries in book["words"].items()}
+    return tuple(
+        _Rule(
+            rule["id"],
+            None if rule.get("use") == "skip" else rule["kind"],
+            bool(rule.get("council")),
+            _needs(rule),
+            {cue: fill(rule[cue], words) for cue in _CUES if cue in rule},
+        )
+        for rule in book["rules"]
+    )
+
+
+def find_events(
+    document: Document, mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> list[Event]:
+    """The dated events of a document, one per sentence and date.
+
+    Left out are the meeting itself, the years of numbers, budgets and sessions, and bare years that
+    nothing is said to have happened in. A Council of justice and home affairs ministers known by full
+    date has ``council`` set.
+    """
+    meeting = document.facts.meeting
+    reference = reference_date(document)
+    found: list[Event] = []
+    for context in contexts(document, mentions):
+        for date in find_dates(context.text, reference, document.language):
+            event = _event(context, date, meeting, document.language)
+            if event:
+                found.append(event)
+    return found
+
+
+def _event(
+    context: Context, date: DateExpression, meeting: MeetingFacts | None, language: str
+) -> Event | None:
+    around = clause_around(context.text, date, language)
+    rule = rule_for(around, language)
+    if rule is None or rule.kind is None:
+        return None
+    if meeting and _is_meeting(date, meeting, rule):
+        return None
+    full = len(date.start) == 10
+    offset = DateExpression(
+        context.start + date.start_offset,
+        context.start + date.end_offset,
+        date.text,
+        date.start,
+        date.end,
+        date.earliest,
+        date.latest,
+    )
+    return Event(
+        sentence=context.index,
+        rule=rule.id,
+        kind=rule.kind,
+        date=offset,
+        label=_label(around, language),
+        place=_place(context, language),
+        council=_council_kind(around.before, language) if rule.council and full else None,
+    )
+
+
+def clause_around(text: str, date: DateExpression, language: str = "nl") -> Around:
+    """What stands around a date in its clause."""
+    boundary = compiled("events", language).pattern("clause")
+    start = max((m.end() for m in boundary.finditer(text, 0, date.start_offset)), default=0)
+    following = boundary.search(text, date.end_offset)
+    end = following.start() if following else len(text)
+    return Around(date, text[start : date.start_offset], text[date.end_offset : end])
+
+
+def rule_for(around: Around, language: str = "nl") -> _Rule | None:
+    """The first rule that fits a date; a rule without a kind says that the date is no event."""
+    return next((rule for rule in _rules(language) if _fits(rule, around)), None)
+
+
+def _fits(rule: _Rule, around: Around) -> bool:
+    precision, cues = around.precision, rule.cues
+    if rule.needs == "imprecise" and precision == "precise":
+        return False
+    if rule.needs not in (None, "imprecise") and rule.needs != precision:
+        return False
+    if "unless_before" in cues and cues["unless_before"].search(around.before):
+        return False
+    near = around.before[-_NEAR:]
+    return (
+        ("before" not in cues or cues["before"].search(around.before) is not None)
+        and ("near" not in cues or cues["near"].search(near) is not None)
+        and ("after" not in cues or cues["after"].search(around.after) is not None)
+        and ("text" not in cues or cues["text"].search(around.date.text) is not None)
+        and (
+            "either" not in cues
+            or cues["either"].search(near) is not None
+            or cues["either"].search(around.after[:_NEAR]) is not None
+        )
+    )
+
+
+def _is_meeting(date: DateExpression, meeting: MeetingFacts, rule: _Rule) -> bool:
+    """Whether a date is that of the meeting that the paper is about."""
+    if len(date.start) == 10:
+        return meeting.start <= date.earliest and date.latest <= meeting.end
+    return rule.kind == "council-meeting" and date.start == meeting.start[: len(date.start)]
+
+
+def _council_kind(before: str, language: str) -> MeetingKind:
+    book = compiled("events", language)
+    words = before[-_NEAR:]
+    if book.pattern("informal").search(words):
+        return "informal"
+    return "extraordinary" if book.pattern("extraordinary").search(words) else "formal"
+
+
+def _label(around: Around, language: str) -> str | None:
+    """What the event is called: the words that lead to its date, else those that follow it."""
+    book = compiled("events", language)
+    lead = book.pattern("trailing").sub("", " " + around.before).strip(" ,(")
+    if len(lead.split()) < 2:
+        lead = around.after.strip(" ,.;)")
+        return " ".join(lead.split()[:_LABEL_WORDS]) or None
+    return " ".join(lead.split()[-_LABEL_WORDS:])
+
+
+def _place(context: Context, language: str) -> Ref | None:
+    """Where the event is: the first place that follows 'in' or 'naar'; cities before countries."""
+    here = compiled("events", language).pattern("here")
+    placed = [
+        m.refers_to
+        for m in context.mentions
+        if m.refers_to.partition("/")[0] in _PLACE_KINDS
+        and here.search(context.text[: m.start - context.start])
+    ]
+    return min(placed, key=lambda ref: not ref.startswith("place/"), default=None)
