@@ -59,6 +59,7 @@ NO_RANGE = {
     "about": ANYTHING,
     "concerns": ANYTHING,
     "date": DATES,
+    "dateText": WORDING,
     "earliest": DATES,
     "endDate": DATES,
     "latest": DATES,
