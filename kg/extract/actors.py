@@ -1,0 +1,439 @@
+"""Who is named in a sentence and could act there: countries, bodies, persons, groups, pronouns.
+
+:func:`find_actors` gives noun phrases (``Phrase``) in order, each with the preposition that governs
+it, so that the clause stage can tell a subject ("de Commissie lichtte toe") from an agent ("door de
+Commissie") and from a mere modifier ("het voorstel van de Commissie").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+
+from kg import rulebook
+from kg.extract.tokens import Tokens
+from kg.model import Actor, Group, Mention, Ref
+from kg.vocabulary import Vocabulary
+
+Number = Literal["singular", "plural", "any"]
+ACTING = frozenset({"country", "agency", "institution", "office", "organisation", "person"})
+"""Kinds of things that can act."""
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase that names somebody, or points back to somebody named before.
+
+    ``role`` is set for an office without a body ("de directeur"), ``pronoun`` for 'zij';
+    their ``actor`` is None until the antecedent is known.
+    """
+
+    start: int
+    head: int
+    end: int
+    actor: Actor | None
+    number: Number
+    preposition: str = ""
+    speaker: Ref | None = None
+    role: str = ""
+    pronoun: str = ""
+    antecedent: int | None = None
+    members: list[Phrase] = field(default_factory=list)
+    definite: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """Is it a group of Member States?"""
+        return isinstance(self.actor, Group)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The rulebooks on actors, as sets for look-up."""
+
+    nouns: dict[str, tuple[str, Number]]
+    roles: frozenset[str]
+    ministers: frozenset[str]
+    group_nouns: frozenset[str]
+    country_nouns: frozenset[str]
+    lone_groups: dict[str, str]
+    pronouns: dict[str, Number]
+    own_voice: frozenset[str]
+    agency_nouns: frozenset[str]
+    agencies_nouns: frozenset[str]
+    quantifiers: dict[tuple[str, ...], str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    adjectives: frozenset[str]
+    raw: dict[str, Any] = field(hash=False, compare=False)
+
+
+@lru_cache(maxsize=2)
+def book(language: str = "nl") -> Book:
+    """The rulebooks on actors in a language."""
+    raw = rulebook.load("extract", "actors", language)
+    grammar = rulebook.load("extract", "grammar", language)
+    phrases = rulebook.load("extract", "quantifiers", language)["phrases"]
+    pronouns: dict[str, Number] = {w: "singular" for w in raw["pronouns"]["singular"]}
+    pronouns |= {
+        w: "any" if w in pronouns else "plural" for w in raw["pronouns"]["plural"]
+    }
+    return Book(
+        nouns={w: (n["code"], n["number"]) for n in raw["nouns"] for w in n["words"]},
+        roles=frozenset(raw["roles"]),
+        ministers=frozenset(raw["ministers"]),
+        group_nouns=frozenset(raw["group_nouns"]),
+        country_nouns=frozenset(raw["country_nouns"]),
+        lone_groups=raw["lone_groups"],
+        pronouns=pronouns,
+        own_voice=frozenset(raw["own_voice"]),
+        agency_nouns=frozenset(raw["agency_nouns"]),
+        agencies_nouns=frozenset(raw["agencies_nouns"]),
+        quantifiers={tuple(p.lower().split()): code for code, ps in phrases.items() for p in ps},
+        determiners=frozenset(grammar["determiners"]),
+        prepositions=frozenset(grammar["prepositions"]),
+        adjectives=frozenset(raw["adjective_like"]),
+        raw=raw,
+    )
+
+
+class Directory:
+    """The actors of the vocabulary by code, and which presidency is meant on a date."""
+
+    def __init__(self, vocabulary: Vocabulary, date: str | None) -> None:
+        self.vocabulary = vocabulary
+        self.date = date
+        self.by_code: dict[str, Ref] = {}
+        self.adjectives: set[tuple[str, str]] = set()
+        for entry in vocabulary.entries.values():
+            if entry.kind in ACTING and entry.notation:
+                self.by_code.setdefault(entry.notation, entry.ref)
+        for country in vocabulary.of_class("Country"):
+            self.by_code[country.notation or country.ref] = country.ref
+            for label in country.labels:
+                if label.role == "hidden" and label.text[-1:] in "se":
+                    self.adjectives.add((label.text.lower(), country.ref))
+        kamer = (e.ref for e in vocabulary.of_class("Institution") if _is_kamer(e.notation, e.ref))
+        self.by_code.setdefault("TK", next(kamer, Ref("")))
+
+    def code(self, code: str) -> Ref | None:
+        """The thing with this notation; PRES is the presidency of the meeting's day."""
+        if code == "PRES":
+            return self.vocabulary.presidency_on(self.date) if self.date else None
+        return self.by_code.get(code) or None
+
+    def presidency_of(self, country: Ref) -> Ref | None:
+        """The presidency of ``country`` that lies nearest before or just after the meeting."""
+        if self.date is None:
+            return None
+        year, half = int(self.date[:4]), 1 if self.date[5:7] <= "06" else 2
+        now = year * 2 + half - 1
+        for step in (0, -1, 1, -2, 2, -3, 3):
+            at = now + step
+            ref = Ref(f"presidency/{at // 2}-{at % 2 + 1}")
+            if ref in self.vocabulary and self.vocabulary.holder_of(ref) == country:
+                return ref
+        return self.code("PRES")
+
+    def is_adjective(self, surface: str, ref: Ref) -> bool:
+        """Is this form of a country's name its adjective ("Spaanse")?"""
+        return (surface.lower(), ref) in self.adjectives
+
+
+def _is_kamer(notation: str | None, ref: Ref) -> bool:
+    return notation in ("TK", "NL-TK", "SGTK") or ref.endswith(("/tweede-kamer", "/TK"))
+
+
+class Finder:
+    """Finds the actor phrases of one document's sentences."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+        self.book = book()
+
+    def find(self, tokens: Tokens, mentions: Sequence[Mention]) -> list[Phrase]:
+        """The actor phrases of a sentence, in order, without overlap."""
+        named, adjectives = self._mentions(tokens, mentions)
+        found: list[Phrase] = []
+        taken = -1
+        for i, word in enumerate(tokens.words):
+            if i <= taken:
+                continue
+            phrase = self._at(tokens, i, word, named, adjectives)
+            if phrase is not None:
+                self._govern(tokens, phrase)
+                found.append(phrase)
+                taken = phrase.end - 1
+        return _joined_persons(found, tokens, self.book)
+
+    def _mentions(
+        self, tokens: Tokens, mentions: Sequence[Mention]
+    ) -> tuple[dict[int, tuple[int, Ref]], dict[int, Ref]]:
+        named: dict[int, tuple[int, Ref]] = {}
+        adjectives: dict[int, Ref] = {}
+        for mention in mentions:
+            kind = mention.refers_to.partition("/")[0]
+            if kind not in ACTING:
+                continue
+            start, end = tokens.span(mention.start, mention.end)
+            if end <= start:
+                continue
+            if kind == "country" and self.directory.is_adjective(
+                mention.surface_form, mention.refers_to
+            ):
+                adjectives[start] = mention.refers_to
+            elif tokens.starts[start] >= mention.start and tokens.ends[end - 1] <= mention.end:
+                if start not in named or named[start][0] < end:
+                    named[start] = (end, mention.refers_to)
+            elif kind == "country":  # inside a compound: "Turkijeverklaring"
+                continue
+        return named, adjectives
+
+    def _at(
+        self,
+        tokens: Tokens,
+        i: int,
+        word: str,
+        named: dict[int, tuple[int, Ref]],
+        adjectives: dict[int, Ref],
+    ) -> Phrase | None:
+        b = self.book
+        if i in named:
+            end, ref = named[i]
+            if end < len(tokens) and tokens.words[end] in b.roles and ref.startswith("person/"):
+                return None
+            return self._named(tokens, i, end, ref)
+        if word in b.group_nouns or word in b.country_nouns:
+            return self._group(tokens, i, adjectives)
+        if word in b.nouns:
+            return self._noun(tokens, i, word, adjectives)
+        if word.endswith("voorzitterschap"):
+            return self._noun(tokens, i, "voorzitterschap", adjectives) if self._union(word) else None
+        if word in b.roles:
+            return self._role(tokens, i, word, named, adjectives)
+        if word in b.agencies_nouns:
+            return Phrase(i, i, i + 1, None, "plural", role="agencies")
+        if word in b.agency_nouns:
+            return Phrase(i, i, i + 1, None, "singular", role="agency")
+        if word in b.pronouns and self._stands_alone(tokens, i):
+            actor = self.directory.code("NLD") if word in b.own_voice else None
+            return Phrase(i, i, i + 1, actor, b.pronouns[word], pronoun=word)
+        if word in b.lone_groups and self._stands_alone(tokens, i):
+            code = b.lone_groups[word]
+            return Phrase(i, i, i + 1, Group(code, tokens.raw[i]), "plural")
+        return None
+
+    def _union(self, word: str) -> bool:
+        return not any(word.startswith(o) for o in self.book.raw["other_presidencies"])
+
+    def _stands_alone(self, tokens: Tokens, i: int) -> bool:
+        word = tokens.words[i]
+        if word in ("andere", "sommige", "deze"):
+            return i + 1 < len(tokens) and _finite(tokens.words[i + 1])
+        return True
+
+    def _named(self, tokens: Tokens, start: int, end: int, ref: Ref) -> Phrase | None:
+        kind = ref.partition("/")[0]
+        number: Number = "singular"
+        if kind == "person":
+            affiliation = self._affiliation(ref)
+            return Phrase(start, start, end, affiliation or ref, number, speaker=ref if affiliation else None)
+        if kind == "country" and end < len(tokens) and tokens.words[end] in ("-", "/"):
+            return None
+        return Phrase(start, end - 1, end, ref, number)
+
+    def _affiliation(self, person: Ref) -> Ref | None:
+        if person not in self.directory.vocabulary:
+            return None
+        relations = self.directory.vocabulary[person].relations
+        for key in ("speaksFor", "organization", "memberOf", "holdsOfficeIn"):
+            if relations.get(key):
+                return Ref(relations[key][0])
+        return None
+
+    def _noun(
+        self, tokens: Tokens, i: int, word: str, adjectives: dict[int, Ref]
+    ) -> Phrase | None:
+        code, number = self.book.nouns[word]
+        if code in ("COUNCIL", "COM", "TK") and not self._is_union_body(tokens, i, code):
+            return None
+        left = self._left_edge(tokens, i)
+        ref = self.directory.code(code)
+        country = next((adjectives[k] for k in range(left, i) if k in adjectives), None)
+        if code == "PRES" and country:
+            ref = self.directory.presidency_of(country)
+        if not ref:
+            return None
+        return Phrase(left, i, i + 1, ref, number, definite=True)
+
+    def _is_union_body(self, tokens: Tokens, i: int, code: str) -> bool:
+        if tokens.raw[i][:1].islower() and tokens.words[i] not in ("eurocommissaris", "commissaris"):
+            return tokens.words[i].endswith(("ministers", "ministers"))
+        around = tokens.words[max(i - 1, 0) : i] + tokens.words[i + 1 : i + 3]
+        key = {"COUNCIL": "not_council", "COM": "not_commission"}.get(code)
+        if key and any(w in self.book.raw[key] for w in around if w != "van"):
+            return False
+        if code == "TK":
+            return tokens.words[i - 1] != "eerste" if i else True
+        return not (code == "COUNCIL" and i and tokens.words[i - 1] == "europese")
+
+    def _left_edge(self, tokens: Tokens, head: int, limit: int = 6) -> int:
+        """Where the noun phrase with this head begins: its article, or its first adjective."""
+        b, left = self.book, head
+        for k in range(head - 1, max(head - limit, -1), -1):
+            word = tokens.words[k]
+            if word in b.determiners:
+                left = k
+                if word not in ("alle", "veel", "vele", "andere"):
+                    break
+            elif word in b.adjectives or (
+                word.endswith("e") and word.isalpha() and len(word) > 3 and not _finite(word)
+            ):
+                left = k
+            elif word in ("en", ",") and k and tokens.words[k - 1].endswith("e") and left == k + 1:
+                continue
+            else:
+                break
+        return left
+
+    def _group(self, tokens: Tokens, i: int, adjectives: dict[int, Ref]) -> Phrase | None:
+        b, word = self.book, tokens.words[i]
+        following = tokens.words[i + 1 : i + 3]
+        if following[:2] == ["van", "herkomst"] or (i and tokens.words[i - 1] == "derde"):
+            return None
+        if i and tokens.words[i - 1] == "beide":
+            return Phrase(i - 1, i, i + 1, None, "plural", pronoun="beide")
+        start, code = self._quantifier(tokens, i)
+        adjective = next((adjectives[k] for k in range(start, i) if k in adjectives), None)
+        if word == "delegatie" or (word in b.country_nouns and word in b.roles):
+            return self._role(tokens, i, word, {}, adjectives) if word in b.roles else None
+        if word in b.country_nouns and (code == "unspecified" or adjective):
+            return None
+        if word.endswith("lidstaat") and code not in ("one", "several", "many", "some"):
+            return None
+        if adjective is not None:
+            return None
+        label = " ".join(tokens.raw[start : i + 1])
+        number: Number = "singular" if code == "one" else "plural"
+        return Phrase(start, i, i + 1, Group(code, label), number)
+
+    def _quantifier(self, tokens: Tokens, noun: int) -> tuple[int, str]:
+        """Where the group's phrase begins and how it counts."""
+        b, words = self.book, tokens.words
+        best: tuple[int, int, str] | None = None
+        for end in range(noun, max(noun - 4, -1), -1):
+            for start in range(max(end - 7, 0), end):
+                code = b.quantifiers.get(tuple(words[start:end]))
+                if code is not None and code != "unspecified":
+                    if best is None or end - start > best[1] - best[0] or start < best[0]:
+                        best = (start, end, code)
+                    break
+            if best is not None:
+                break
+            if not (words[end - 1].endswith("e") or words[end - 1] in b.adjectives):
+                break
+        if best is not None:
+            return best[0], best[2]
+        return self._left_edge(tokens, noun), "unspecified"
+
+    def _role(
+        self,
+        tokens: Tokens,
+        i: int,
+        word: str,
+        named: dict[int, tuple[int, Ref]],
+        adjectives: dict[int, Ref],
+    ) -> Phrase | None:
+        left = self._left_edge(tokens, i)
+        country = next((adjectives[k] for k in range(left, i) if k in adjectives), None)
+        body, end = self._body_of(tokens, i, named)
+        plural = word.endswith(("s", "leiders", "delegaties", "en")) and word not in ("parlement",)
+        number: Number = "plural" if plural else "singular"
+        if country is not None:
+            return Phrase(left, i, end, country, number, role=word, definite=True)
+        if body is not None:
+            return Phrase(left, i, end, body, number, role=word, definite=True)
+        if word in ("minister", "staatssecretaris", "staatsecretaris", "regering", "bewindslieden"):
+            return Phrase(left, i, end, self.directory.code("NLD"), number, role="minister", definite=True)
+        if word in ("ministers",) and tokens.words[max(i - 1, 0)] in ("de", "alle"):
+            return Phrase(left, i, end, self.directory.code("COUNCIL"), "plural", definite=True)
+        if left == i or word in ("autoriteiten", "politie", "parlement", "ministers", "delegatie", "hof", "ministerie"):
+            return None
+        return Phrase(left, i, end, None, number, role=word, definite=True)
+
+    def _body_of(
+        self, tokens: Tokens, i: int, named: dict[int, tuple[int, Ref]]
+    ) -> tuple[Ref | None, int]:
+        """The body or country that an office belongs to ("van Frontex"), and where that ends."""
+        portfolio = self.book.raw["portfolio"]
+        k, end = i + 1, i + 1
+        if k < len(tokens) and tokens.words[k] == "(":
+            while k < len(tokens) and tokens.words[k] != ")":
+                k += 1
+            k += 1
+        for _ in range(3):
+            if k >= len(tokens) or tokens.words[k] not in (*portfolio, "bij"):
+                break
+            at = k + 1
+            while at < len(tokens) and tokens.words[at] in ("de", "het", "deze", "ons"):
+                at += 1
+            if at in named:
+                stop, ref = named[at]
+                return ref, stop
+            if at < len(tokens) and tokens.words[at] in ("commissie", "raad"):
+                code = "COM" if tokens.words[at] == "commissie" else "COUNCIL"
+                return (self.directory.code(code) if code == "COM" else None), at + 1
+            k = _past_portfolio(tokens, at)
+            end = k
+        return None, end
+
+    def _govern(self, tokens: Tokens, phrase: Phrase) -> None:
+        phrase.start = min(phrase.start, self._left_edge(tokens, phrase.start) if not phrase.pronoun else phrase.start)
+        before = tokens.words[phrase.start - 1] if phrase.start else ""
+        phrase.preposition = before if before in self.book.prepositions else ""
+
+
+def _past_portfolio(tokens: Tokens, at: int) -> int:
+    """Past "Justitie en Veiligheid", "Binnenlandse Zaken": capitalised words joined by 'en'."""
+    k = at
+    while k < len(tokens) and (
+        tokens.raw[k][:1].isupper()
+        or (tokens.words[k] in ("en", "zaken") and k + 1 <= len(tokens))
+    ):
+        if tokens.words[k] == "en" and not (
+            k + 1 < len(tokens) and tokens.raw[k + 1][:1].isupper()
+        ):
+            break
+        k += 1
+    return k
+
+
+def _finite(word: str) -> bool:
+    from kg.extract.lexicon import readings
+
+    return any(r.finite for r in readings().get(word, ()))
+
+
+def _joined_persons(phrases: list[Phrase], tokens: Tokens, b: Book) -> list[Phrase]:
+    """A person and the office beside the name ("A. Naam, directeur van X") are one actor."""
+    out: list[Phrase] = []
+    for phrase in phrases:
+        last = out[-1] if out else None
+        gap = tokens.words[last.end : phrase.start] if last else []
+        if last is not None and gap in ([","], [], ["("]):
+            person = isinstance(phrase.actor, str) and phrase.actor.startswith("person/")
+            was_person = isinstance(last.actor, str) and last.actor.startswith("person/")
+            if was_person and phrase.role and phrase.actor:
+                last.speaker, last.actor, last.end = Ref(str(last.actor)), phrase.actor, phrase.end
+                last.role = phrase.role
+                continue
+            if person and (last.role or last.actor is not None and gap == []) and not last.pronoun:
+                last.speaker, last.end = Ref(str(phrase.actor)), phrase.end
+                continue
+            if last.actor is not None and last.actor == phrase.actor and not phrase.preposition:
+                last.end = phrase.end
+                continue
+        out.append(phrase)
+    return out

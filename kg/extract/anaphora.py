@@ -1,0 +1,76 @@
+"""What earlier sentences leave behind for 'zij', 'de directeur', 'het agentschap', 'die groep'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extract.actors import Phrase
+from kg.model import Actor, Group, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Somebody named before: who, through whom, and in which sentence."""
+
+    actor: Actor
+    speaker: Ref | None
+    sentence: int
+
+
+@dataclass(slots=True)
+class Memory:
+    """The actors of the last sentences of one agenda item."""
+
+    subjects: list[Antecedent] = field(default_factory=list)
+    roles: dict[str, Antecedent] = field(default_factory=dict)
+    agency: Antecedent | None = None
+    last_act: tuple[str, str, Ref | None, int] | None = None
+
+    def note(self, phrases: list[Phrase], sentence: int) -> None:
+        """Remember who was named in a sentence."""
+        for phrase in phrases:
+            actor = phrase.actor
+            if actor is None or phrase.pronoun or phrase.antecedent is not None:
+                continue
+            found = Antecedent(actor, phrase.speaker, sentence)
+            if phrase.role and phrase.role not in ("agency", "agencies"):
+                self.roles[phrase.role] = found
+            if isinstance(actor, str) and actor.startswith(("agency/", "office/")):
+                self.agency = found
+
+    def resolve(self, phrase: Phrase, sentence: int) -> Antecedent | None:
+        """Who an unnamed office, agency or pronoun stands for; None where nobody can be told."""
+        if phrase.role == "agency":
+            return self._recent(self.agency, sentence)
+        if phrase.role:
+            named = self.roles.get(phrase.role)
+            if named is None and phrase.role in ("directeur", "directrice", "uitvoerend"):
+                named = self.agency
+            return self._recent(named, sentence)
+        if phrase.pronoun in ("eerstgenoemde", "eerstgenoemden", "laatstgenoemde", "laatstgenoemden"):
+            return self._listed(phrase.pronoun.startswith("eerst"), sentence)
+        recent = [s for s in self.subjects if sentence - s.sentence <= 2]
+        if not recent:
+            return None
+        last = recent[-1]
+        together = [s for s in recent if s.sentence == last.sentence]
+        if phrase.pronoun in ("hij",) and isinstance(last.actor, Group):
+            return None
+        if phrase.number == "plural" and not isinstance(last.actor, Group) and len(together) < 2:
+            return None
+        return last
+
+    def _listed(self, first: bool, sentence: int) -> Antecedent | None:
+        recent = [s for s in self.subjects if sentence - s.sentence <= 2]
+        if not recent:
+            return None
+        together = [s for s in recent if s.sentence == recent[-1].sentence]
+        return together[0] if first else together[-1]
+
+    def all_last(self, sentence: int) -> list[Antecedent]:
+        """All subjects of the last sentence that had one ('beide landen')."""
+        recent = [s for s in self.subjects if 0 < sentence - s.sentence <= 2]
+        return [s for s in recent if s.sentence == recent[-1].sentence] if recent else []
+
+    def _recent(self, found: Antecedent | None, sentence: int) -> Antecedent | None:
+        return found if found is not None and sentence - found.sentence <= 12 else None

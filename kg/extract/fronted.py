@@ -1,0 +1,194 @@
+"""Actors that speak without being the subject: 'volgens Nederland', 'de inzet van het kabinet is'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg import rulebook
+from kg.extract.actors import Directory, Phrase
+from kg.extract.clauses import Clause, grammar
+from kg.extract.lexicon import Rule
+from kg.extract.predicates import Act, Reader
+from kg.extract.subjects import Sentence as Cast
+from kg.extract.tokens import Tokens
+from kg.model import Actor, Group
+
+_COPULAS = ("zijn", "blijven", "gelden", "staan", "vormen", "richten", "luiden", "liggen", "betreffen")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something said impersonally, by an actor that the wording implies; ``at`` is an offset."""
+
+    rule: str
+    actor: Actor
+    act: str
+    stance: str
+    at: int
+    past: bool
+
+
+@dataclass(frozen=True)
+class _Front:
+    rule: Rule
+    before: tuple[tuple[str, ...], ...]
+    after: frozenset[str]
+    copula: bool
+
+
+@lru_cache(maxsize=2)
+def _fronts(language: str = "nl") -> tuple[_Front, ...]:
+    rows = rulebook.load("extract", "anaphora", language)["fronted"]
+    return tuple(
+        _Front(
+            _plain_rule(row),
+            tuple(tuple(b.split()) for b in row["before"]),
+            frozenset(row.get("after", ())),
+            bool(row.get("copula")),
+        )
+        for row in rows
+    )
+
+
+def _plain_rule(row: dict[str, Any]) -> Rule:
+    return Rule(
+        id=row["id"], act=row["act"], stance=row["stance"], verbs=(), phrases=(), without=(),
+        complement=(), reflexive=False, quotes=False, inanimate=False, subjects=frozenset(),
+        tense=frozenset(), modals=frozenset(), negated=None, drop_negated=False,
+        procedural=frozenset(), modality=None, passive=False,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Impersonal:
+    id: str
+    actor: str
+    act: str
+    stance: str
+    pattern: re.Pattern[str]
+    needs: re.Pattern[str]
+
+
+@lru_cache(maxsize=2)
+def _impersonals(language: str = "nl") -> tuple[_Impersonal, ...]:
+    rows = rulebook.load("extract", "anaphora", language)["impersonal"]
+    return tuple(
+        _Impersonal(
+            row["id"], row["actor"], row["act"], row["stance"],
+            re.compile(row["pattern"], re.IGNORECASE), re.compile(row["needs"], re.IGNORECASE),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def impersonal(text: str, directory: Directory) -> Iterator[Said]:
+    """What a sentence says of an actor it implies by its wording alone."""
+    lowered = text.lower()
+    for rule in _impersonals():
+        match = rule.pattern.search(lowered)
+        if match is None or not rule.needs.search(lowered):
+            continue
+        actor: Actor | None
+        if rule.actor in ("NLD", "PRES"):
+            actor = directory.code(rule.actor)
+        else:
+            if not re.search(r"\b(?:er|bestond|bestaat|is|was|werd|wordt|bleek|kon|kan)\b", lowered):
+                continue
+            actor = Group(rule.actor, match.group())
+        if actor:
+            yield Said(rule.id, actor, rule.act, rule.stance, match.start(), True)
+
+
+def speakers(
+    tokens: Tokens, cast: Cast, clauses: Sequence[Clause], reader: Reader
+) -> Iterator[tuple[Act, Phrase, Clause]]:
+    """Actors in fronted and inserted phrases, with the act that the phrase says."""
+    for phrases in cast.heads:
+        for phrase in phrases:
+            if phrase.actor is None and not phrase.role:
+                continue
+            found = _front_of(tokens, phrase, clauses)
+            if found is None:
+                continue
+            front, clause = found
+            yield _act(front, clause, reader, tokens, phrase), phrase, clause
+
+
+def _front_of(
+    tokens: Tokens, phrase: Phrase, clauses: Sequence[Clause]
+) -> tuple[_Front, Clause] | None:
+    words = tokens.words
+    clause = next((c for c in clauses if phrase.head in c.words), None)
+    if clause is None:
+        return None
+    following = words[phrase.end] if phrase.end < len(words) else ""
+    for front in _fronts():
+        for before in front.before:
+            at = phrase.start - len(before)
+            if at < 0 or tuple(words[at : phrase.start]) != before:
+                continue
+            if front.after and following not in front.after:
+                continue
+            if front.copula and not _copula_after(tokens, phrase, clause, at):
+                continue
+            main = clause if clause.finite is not None else clause.parent or clause
+            return front, main
+    return None
+
+
+def _copula_after(tokens: Tokens, phrase: Phrase, clause: Clause, at: int) -> bool:
+    """Does the phrase open its clause, with a linking verb right behind it?"""
+    finite = clause.finite
+    if finite is None or not finite.is_a(*_COPULAS) or clause.kind == "infinitive":
+        return False
+    light = grammar().light
+    lead = [k for k in clause.words if k < at]
+    behind = [k for k in range(phrase.end, finite.index) if tokens.words[k] not in light]
+    if phrase.end <= finite.index:
+        return not behind and all(tokens.words[k] in light for k in lead)
+    between = [k for k in range(finite.index + 1, at) if tokens.words[k] not in light]
+    return not between and clause.kind == "main" and len(tokens.words[at:phrase.start]) >= 1 and tokens.words[at] != "voor"
+
+
+def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: Phrase) -> Act:
+    rule = front.rule
+    shape = reader.shape(clause)
+    verb = clause.finite
+    tense, modal = shape.tense, shape.modal
+    act, stance = rule.act, rule.stance
+    if rule.id == "for-the-actor":
+        for inner in reader.acts(clause, frozenset({"NLD", "country"})):
+            if inner.act in ("stresses", "assesses"):
+                return inner
+    if rule.id == "as-far-as-concerned" and verb is not None:
+        if modal in ("moeten", "dienen", "mogen") or (
+            not verb.is_a("zijn", "bieden", "vormen", "hebben", "worden", "kunnen", "betreffen", "gelden")
+            and modal == ""
+        ):
+            act, stance = "calls", "positive"
+    assert verb is not None or clause.others or True
+    from kg.extract.clauses import Verb
+
+    anchor = verb or Verb(phrase.head, ())
+    return Act(rule, act, stance, anchor, tense, modal, False, True)
+
+
+@lru_cache(maxsize=2)
+def _joiners(language: str = "nl") -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = rulebook.load("extract", "anaphora", language)["same_as_before"]
+    out = []
+    for row in rows:
+        starts = "|".join(re.escape(p) for p in row["after_fronted"])
+        out.append(
+            (row["id"], re.compile(rf"^(?:ook )?(?:{starts})\s+(?:be)?(?:hoor|reken|was|is|bevond|waren)", re.IGNORECASE))
+        )
+    return tuple(out)
+
+
+def joins(text: str) -> str | None:
+    """The rule by which a sentence adds a speaker to what the sentence before said."""
+    return next((name for name, pattern in _joiners() if pattern.search(text)), None)

@@ -1,0 +1,58 @@
+"""What a stance is on, what a statement is about, and who is called upon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kg import rulebook
+from kg.model import Mention, Ref
+
+FILES = frozenset({"dossier", "act", "proposal", "instrument", "package"})
+WITH_OBJECT = frozenset({"supports", "opposes", "concerns", "decides", "votes-against", "abstains"})
+
+
+@lru_cache(maxsize=2)
+def _pointer(language: str = "nl") -> re.Pattern[str]:
+    nouns = "|".join(rulebook.load("extract", "anaphora", language)["files"])
+    articles = "de|het|deze|dit|die|dat|beide"
+    return re.compile(
+        rf"\b(?:{articles})\s+(?:\w+(?:e|s)\s+){{0,2}}(?:{nouns})\b(?!\s+om\b)", re.IGNORECASE
+    )
+
+
+def object_of(
+    act: str,
+    start: int,
+    end: int,
+    text: str,
+    offset: int,
+    mentions: Sequence[Mention],
+    concerns: tuple[Ref, ...],
+) -> Ref | None:
+    """The file that a stance is on.
+
+    ``start`` and ``end`` are the stretch of the document where the object of the predicate stands,
+    ``text`` the sentence from ``offset``; ``concerns`` what the agenda item concerns.
+    """
+    if act not in WITH_OBJECT:
+        return None
+    named = [
+        m for m in mentions if m.refers_to.partition("/")[0] in FILES and start <= m.start < end
+    ]
+    pointer = _pointer().search(text[max(start - offset, 0) : end - offset])
+    if named and (pointer is None or not concerns or named[0].start <= start + pointer.end()):
+        return named[0].refers_to
+    if pointer is not None and concerns:
+        return concerns[0]
+    if named:
+        return named[0].refers_to
+    if act == "concerns" and len(concerns) == 1:
+        return concerns[0]
+    return None
+
+
+def about(mentions: Sequence[Mention], start: int, end: int) -> tuple[Ref, ...]:
+    """The things that a stretch of the document names, in order, once each."""
+    return tuple(dict.fromkeys(m.refers_to for m in mentions if start <= m.start < end))
