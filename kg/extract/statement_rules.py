@@ -70,7 +70,7 @@ class Context:
 
 
 def fill(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
-    """A rule's regular expression: "<name>" stands for a list of words, a space for any spaces."""
+    """A rule's regular expression: "<name>" stands for words, " " for spaces, " ?" for none or some."""
 
     def replace(match: re.Match[str]) -> str:
         return f"(?:{words[match[1]]})" if match[1] in words else match[0]
@@ -78,7 +78,7 @@ def fill(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
     previous = ""
     while previous != pattern:
         previous, pattern = pattern, re.sub(r"(?<!\?P)(?<!\(\?)<([a-z_]+)>", replace, pattern)
-    return re.compile(pattern.replace(" ", r"\s+"))
+    return re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s+"))
 
 
 def _joined(words: Any) -> str:  # noqa: ANN401 - a list, or a mapping whose keys are the words

@@ -1,0 +1,196 @@
+"""Statistics and sums of money: value, unit, where and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.acquire.dates import find_dates
+from kg.extract.statement_rules import Context, Rule, Rulebook, compiled, contexts, reference_date
+from kg.model import DateExpression, Document, Figure, Mention, Ref
+from kg.vocabulary import Vocabulary
+
+_PLACES = frozenset({"country", "region"})
+_UNION = Ref("institution/EU")
+_DIGIT = re.compile(r"\d")
+_UNIT_WORDS = 4
+_REACH = 110
+_ENUMERATOR = 30  # "12. Titel" can be the number of a point
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that a rule takes for a figure: value, unit as worded, place in the sentence."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    rule: str
+
+
+def find_figures(
+    document: Document, mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> list[Figure]:
+    """The figures of a document, one per sentence and number.
+
+    ``unit`` is the Dutch noun phrase counted, "%" or "EUR"; ``geography`` the place that the number
+    is of where the sentence names it, ``period`` the year, month or range beside it, as ISO dates.
+    """
+    reference = reference_date(document)
+    found: list[Figure] = []
+    for context in contexts(document, mentions):
+        if not _DIGIT.search(context.text):
+            continue
+        numbers = numbers_in(context, document.language)
+        dates = find_dates(context.text, reference, document.language) if numbers else []
+        for number in numbers:
+            found.append(
+                Figure(
+                    sentence=context.index,
+                    rule=number.rule,
+                    about=_counted_country(context, number),
+                    offset=context.start + number.start,
+                    value=number.value,
+                    unit=number.unit,
+                    geography=_geography(context, number, document.language, vocabulary),
+                    period=_period(number, dates, context.text, document.language),
+                )
+            )
+    return found
+
+
+def numbers_in(context: Context, language: str = "nl") -> list[Number]:
+    """The figures of one sentence in reading order; an earlier rule closes its stretch."""
+    book = compiled("figures", language)
+    text = context.text
+    taken = [(d.start_offset, d.end_offset) for d in _dates_with_days(text, language)]
+    found: list[Number] = []
+    for rule in book.rules:
+        if rule.options.get("listed") and not _lists_countries(rule, context):
+            continue
+        for match in rule.pattern.finditer(text):
+            start, end = match.span("number")
+            if any(start < b and a < end for a, b in taken):
+                continue
+            number = _number(match, rule, book, text)
+            if number:
+                taken.append((start, end))
+                found.append(number)
+    return sorted(found, key=lambda n: n.start)
+
+
+def _dates_with_days(text: str, language: str) -> list[DateExpression]:
+    """Dates whose digits are no figures; any year will do to resolve them."""
+    return find_dates(text, "2000-01-01", language)
+
+
+def _number(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> Number | None:
+    start, end = match.span("number")
+    money = rule.options["unit"] == "EUR"
+    if not money and book.pattern("not_after").search(text[:start]):
+        return None
+    if book.pattern("not_before").search(text[end:]):
+        return None
+    value = value_of(match["number"])
+    if value < _ENUMERATOR and book.pattern("enumerator").search(text[end:]):
+        return None
+    scale = match.groupdict().get("scale")
+    if scale:
+        value *= int(book.settings["scales"][scale.rstrip(".")])
+    if value < rule.options.get("at_least", 0):
+        return None
+    return Number(start, end, value.normalize() + 0, _unit(match, rule, book, text), rule.id)
+
+
+def value_of(wording: str) -> Decimal:
+    """The value of a number as Dutch writes it; a single point before one or two digits is decimal.
+
+    >>> value_of("1.250,5"), value_of("1.1"), value_of("380.000")
+    (Decimal('1250.5'), Decimal('1.1'), Decimal('380000'))
+    """
+    plain = re.sub(r"[\s\xa0]", "", wording)
+    if re.fullmatch(r"\d+[.,]\d{1,2}", plain):
+        return Decimal(plain.replace(",", "."))
+    return Decimal(plain.replace(".", "").replace(",", "."))
+
+
+def _unit(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> str:
+    """What is counted, with 'per jaar' and the like where the text says so."""
+    wanted, end = str(rule.options["unit"]), match.end("number")
+    if wanted not in ("after", "before"):
+        return wanted
+    unit = " ".join(match["unit"].split()) if wanted == "after" else ""
+    if unit:
+        end = match.end("unit")
+    unit = unit or _counted_before(text[: match.start("number")], book)
+    rate = book.pattern("per").match(text[end:])
+    return f"{unit} {' '.join(rate['per'].split())}" if rate else unit
+
+
+def _counted_before(before: str, book: Rulebook) -> str:
+    """What a number in brackets or behind a verb counts: the last counted noun, else words, before."""
+    for name in ("counted_before", "number_of"):
+        hits = list(book.pattern(name).finditer(before))
+        if hits and len(before) - hits[-1].end() < _REACH:
+            hit = hits[-1]
+            return " ".join((hit["unit"] or hit["other"]).split())
+    words = re.findall(r"[\w’'%-]+", re.sub(r"\([^()]*\)", "", before))
+    kept = [w for w in words[-_UNIT_WORDS:] if not book.pattern("small").fullmatch(w)]
+    return " ".join(kept) or str(book.settings["nameless"])
+
+
+def _lists_countries(rule: Rule, context: Context) -> bool:
+    """Whether bracketed numbers follow names of countries, two of them at least."""
+    ends = {m.end - context.start for m in context.within(0, len(context.text), _PLACES)}
+    hits = [m for m in rule.pattern.finditer(context.text) if m.start() - 1 in ends]
+    return len(hits) > 1
+
+
+def _counted_country(context: Context, number: Number) -> tuple[Ref, ...]:
+    """The country named right before a number in brackets."""
+    for mention in context.within(0, number.start, _PLACES):
+        if context.text[mention.end - context.start : number.start].strip() == "(":
+            return (mention.refers_to,)
+    return ()
+
+
+def _geography(
+    context: Context, number: Number, language: str, vocabulary: Vocabulary
+) -> Ref | None:
+    """The place that the number is of: the nearest one named with 'in', else the country it lists."""
+    book = compiled("figures", language)
+    in_place, union = book.pattern("in_place"), book.pattern("union")
+    places = [
+        (_apart(m.start - context.start, number), m.refers_to)
+        for m in context.within(0, len(context.text), _PLACES)
+        if in_place.search(context.text[: m.start - context.start])
+    ]
+    if _UNION in vocabulary:
+        places += [(_apart(m.start(), number), _UNION) for m in union.finditer(context.text)]
+    if places:
+        return min(places)[1]
+    listed = _counted_country(context, number)
+    return listed[0] if listed else None
+
+
+def _apart(offset: int, number: Number) -> int:
+    return abs(offset - number.start)
+
+
+def _period(
+    number: Number, dates: Sequence[DateExpression], text: str, language: str
+) -> str | None:
+    """The year, month or range that the number is of: the nearest that can be one."""
+    leads = compiled("figures", language).pattern("period_lead")
+    fitting = [
+        d
+        for d in dates
+        if len(d.start) == 4 or (len(d.start) == 7 and leads.search(text[: d.start_offset]))
+    ]
+    if not fitting:
+        return None
+    date = min(fitting, key=lambda d: (_apart(d.start_offset, number), d.start_offset))
+    return f"{date.start}/{date.end}" if date.end else date.start
