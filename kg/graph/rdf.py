@@ -207,7 +207,7 @@ class _DocumentGraph:
         if meeting is None:
             return
         node = iri(keys.meeting_ref(meeting), self._base)
-        self._typed(node, "Meeting")
+        self._council(node, meeting.start)
         self._add(
             node,
             startDate=date_literal(meeting.start),
@@ -217,6 +217,13 @@ class _DocumentGraph:
             presidency=self._ref(meeting.presidency),
             evidence=self._evidence_around(*meeting.evidence),
         )
+
+    def _council(self, node: str, first_day: str) -> None:
+        """Class and labels of a Council."""
+        self._typed(node, "Meeting")
+        for name, language in (("JBZ-Raad", "nl"), ("JHA Council", "en")):
+            label = literal(f"{name} {first_day}", language=language)
+            self._graph.add(node, RDFS + "label", label)
 
     def _write_parts(self) -> None:
         document = self._document
@@ -456,7 +463,7 @@ class _DocumentGraph:
         date = statement.date
         if statement.council and len(date.start) == 10:
             node = iri(keys.council_ref(date.start), self._base)
-            self._typed(node, "Meeting")
+            self._council(node, date.start)
             self._add(
                 node,
                 startDate=date_literal(date.start),

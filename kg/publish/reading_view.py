@@ -53,7 +53,7 @@ def reading_view(store: Store, key: str, *, marks: bool = True) -> str:
     """
     text = store.text(key)
     document = f"<{iri(f'document/{key}', store.manifest.base)}>"
-    inserted = [*_headings(store, document)]
+    inserted = [*_headings(store, document, text)]
     if marks:
         inserted += [*_mentions(store, document), *_statements(store, document, text)]
     out: list[str] = []
@@ -72,12 +72,13 @@ def _code(value: str) -> str:
     return value.rsplit("/", 1)[-1]
 
 
-def _headings(store: Store, document: str) -> list[_Mark]:
+def _headings(store: Store, document: str, text: str) -> list[_Mark]:
     found = []
     for row in store.query(_STRUCTURE % document):
         detail = " ".join(_code(word) for word in row["detail"].value.split())
         line = f"══ {detail}\n" if row["what"].value == "part" else f"── {detail}\n"
-        found.append(_Mark(int(row["start"].value), -2 if line[0] == "═" else -1, line))
+        at = text.rfind("\n", 0, int(row["start"].value)) + 1
+        found.append(_Mark(at, -2 if line[0] == "═" else -1, line))
     return found
 
 

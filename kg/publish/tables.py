@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import textwrap
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -14,6 +16,9 @@ import pyoxigraph as ox
 from kg.graph.answers import Answer, Term
 from kg.vocabulary import XSD
 
+_SHORT_CELL = 24
+_QUOTE_WIDTH = 40
+_WIDTH_ELSEWHERE = 120
 _NUMBERS: Mapping[str, Callable[[str], Any]] = {
     XSD + "integer": int,
     XSD + "decimal": lambda text: float(Decimal(text)),
@@ -107,28 +112,67 @@ def to_markdown(answer: Answer) -> str:
     return "\n".join([*lines, *([""] if footnotes else []), *footnotes]) + "\n"
 
 
-def to_table(answer: Answer, width: int | None = None, *, colour: bool = False) -> str:
-    """A table for the terminal: labels instead of IRIs, wide cells folded to ``width`` columns."""
+def _least_width(name: str, cells: list[str]) -> int:
+    """The width that a column needs: all of a short value, a readable line of a quote."""
+    longest = max((len(cell) for cell in [name, *cells]), default=0)
+    if "quote" in name.casefold():
+        return min(longest, _QUOTE_WIDTH)
+    words = (len(word) for cell in [name, *cells] for word in cell.split())
+    return longest if longest <= _SHORT_CELL else max(words, default=1)
+
+
+def to_table(answer: Answer, width: int | None = None) -> str:
+    """A table for the terminal: labels instead of IRIs, wide cells folded to ``width`` columns.
+
+    Columns without a value in any row are left out, and named below; rows that are too wide for a
+    table stand as records. ``width`` defaults to that of the terminal, or 120 elsewhere.
+    """
+    if width is None:
+        width = shutil.get_terminal_size((_WIDTH_ELSEWHERE, 24)).columns
+    cells = [[_label(answer, term) for term in row] for row in answer.rows]
+    shown = [i for i in range(len(answer.columns)) if not cells or any(row[i] for row in cells)]
+    names = [answer.columns[i].name for i in shown]
+    rows = [[row[i] for i in shown] for row in cells]
+    least = [_least_width(n, [row[i] for row in rows]) for i, n in enumerate(names)]
+    fits = sum(least) + 3 * len(least) <= width
+    body = (_as_table if fits else _as_records)(names, rows, least, width)
+    empty = [c.name for i, c in enumerate(answer.columns) if i not in shown]
+    note = f"; nothing in: {', '.join(empty)}" if empty else ""
+    lines = [line.rstrip() for line in body.splitlines()]
+    return "\n".join([*lines, f"{len(rows)} row{'s' * (len(rows) != 1)}{note}"]) + "\n"
+
+
+def _as_table(names: list[str], rows: list[list[str]], least: list[int], width: int) -> str:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in answer.columns:
-        quote = "quote" in column.name.casefold()
-        table.add_column(column.name, overflow="fold", ratio=3 if quote else None)
-    for row in answer.rows:
+    for name, minimum in zip(names, least, strict=True):
+        ratio = 4 if "quote" in name.casefold() else None
+        table.add_column(name, overflow="fold", min_width=minimum, ratio=ratio)
+    for row in rows:
         # Text, not str: words in square brackets are the document's, not markup.
-        table.add_row(*(Text(_label(answer, term)) for term in row))
+        table.add_row(*map(Text, row))
     stream = io.StringIO()
-    console = Console(
-        file=stream, width=width, no_color=not colour, force_terminal=colour, highlight=False
-    )
-    console.print(table)
-    count = len(answer.rows)
-    console.print(f"{count} row{'' if count == 1 else 's'}", style="dim")
+    Console(file=stream, width=width, no_color=True, highlight=False).print(table)
     return stream.getvalue()
+
+
+def _as_records(names: list[str], rows: list[list[str]], least: list[int], width: int) -> str:
+    margin = max(map(len, names)) + 2
+    lines: list[str] = []
+    for number, row in enumerate(rows, 1):
+        lines.append(f"── {number} " + "─" * max(4, min(width, 60) - len(str(number)) - 4))
+        for name, cell in zip(names, row, strict=True):
+            if cell:
+                indent = " " * margin
+                lines += textwrap.wrap(
+                    cell, max(width, margin + 20), initial_indent=f"{name:{margin}}",
+                    subsequent_indent=indent,
+                )  # fmt: skip
+    return "\n".join(lines)
 
 
 FORMATS: Mapping[str, Callable[[Answer], str]] = {
