@@ -27,6 +27,7 @@ CODES: dict[str, set[str]] = {
     ).items()
 }
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+PAPER = re.compile(r"\d{5}(-[IVX]+)?-([A-Z]{1,3}|\d+)")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -137,11 +138,13 @@ def test_dates_and_kinds_are_well_formed(annotated: tuple[dict[str, Any], str]) 
     assert meeting["kind"] in {"formal", "informal", "extraordinary"}
     assert DAY.fullmatch(meeting["start"]) and meeting["start"] <= meeting["end"]
     assert document["date"] is None or DAY.fullmatch(document["date"])
+    assert document.keys() == {"kamerstuk", "date", "chamber", "parts", "signatories"}
+    assert document["kamerstuk"] is None or re.fullmatch(PAPER, document["kamerstuk"])
     assert document["chamber"] in {"EK", "TK", None}
     assert set(document["parts"]) <= {"cover-letter", "report", "annotated-agenda"}
     for event in gold["events"]:
         assert event["kind"] in CODES["event-kinds"]
         assert DATE.fullmatch(event["start"]) and DATE.fullmatch(event["end"])
     for paper in [*gold["citations"], *(m for m in gold["motions"] if m["kamerstuk"])]:
-        assert re.fullmatch(r"\d{5}(-[IVX]+)?-([A-Z]{1,3}|\d+)", paper["kamerstuk"])
+        assert re.fullmatch(PAPER, paper["kamerstuk"])
     assert all(isinstance(figure["value"], int | float) for figure in gold["figures"])
