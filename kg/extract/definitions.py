@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import rulebook
-from kg.extract.folding import fold
+from kg.extract.folding import fold_phrase
 from kg.extract.gazetteer import Gazetteer, Name, case_of, compile_names
 from kg.extract.recogniser import Span, candidates, recognise_text, settle
 from kg.model import Document, Ref
@@ -99,7 +99,7 @@ def find_definitions(
     for match in _BRACKET.finditer(document.text):
         for short in _short_names(match.group("inside"), book["defined_as"]):
             named = ends.get(match.start()) or _holding(around, starts, match.start(), match.end())
-            if named and fold(short).text.strip():
+            if named and fold_phrase(short).strip():
                 found.append(Definition(short, named.ref, match.end()))
     return [d for d in found if not _is_other_name(d, vocabulary)]
 
@@ -134,7 +134,8 @@ def defined_spans(document: Document, definitions: Iterable[Definition]) -> list
     gazetteer: Gazetteer = compile_names(names)
     shorts = list(by_short.values())
     found: list[Span] = []
-    for span in settle(candidates(document.text, fold(document.text), gazetteer, book), book):
+    text = document.text
+    for span in settle(candidates(text, gazetteer, book), text, book):
         meanings = shorts[int(span.ref.partition("/")[2])]
         current = [d for d in meanings if d.start <= span.end + 2]
         if current:

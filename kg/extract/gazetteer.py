@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import ahocorasick_rs
 
 from kg import rulebook
-from kg.extract.folding import fold_phrase
+from kg.extract.folding import fold_phrase, fold_text
 from kg.model import Ref
 from kg.vocabulary import Entry, Label, Vocabulary
 
@@ -24,6 +24,7 @@ NOT_A_NAME = Ref("")
 
 _ARTICLE = re.compile(r"^(?:de|het|the) (?=\S+ \S)", re.IGNORECASE)
 _CLOSED = re.compile(r"(?<=[^\W\d_])[-‐‑](?=[^\W\d_A-Z])")
+_DASH = re.compile(r"(?<=\w)[-–/](?=[A-Z])")
 _ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[\w]{2,5}\b")
 _ONE_WORD = re.compile(r"[\w'’-]+")
 
@@ -39,18 +40,32 @@ class Name:
     acronyms: tuple[str, ...] = ()  # words of a longer name that must keep their capitals
 
 
+class Check:
+    """What is left to check when the automaton has found a pattern (plain integers: a hot loop)."""
+
+    NOTHING, CAPITAL, PHRASE, EXAMINE = range(4)
+
+
+class Pattern(NamedTuple):
+    """A folded phrase: its length, the names it may be, and whether a compound may go on with it."""
+
+    length: int
+    refs: tuple[Ref, ...]
+    check: int  # a Check
+    stem: bool
+    rule: str
+    names: tuple[Name, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """An automaton over folded phrases, and the names that each phrase may be.
 
-    ``names[i]`` belongs to pattern ``i``. ``stems`` are patterns without a closing space: the word may
-    go on with a compound head ("Turkijeverklaring").
+    ``patterns[i]`` is what the automaton's pattern ``i`` stands for.
     """
 
     automaton: Any
-    names: tuple[tuple[Name, ...], ...]
-    stems: frozenset[int]
-    lengths: tuple[int, ...]
+    patterns: tuple[Pattern, ...]
 
 
 def case_of(text: str, needs_capital: Iterable[str] = ()) -> Case:
@@ -147,22 +162,38 @@ def _is_stem(name: Name, kinds: frozenset[str]) -> bool:
 def compile_names(names: Iterable[Name], stem_kinds: Iterable[str] = ()) -> Gazetteer:
     """Build the automaton; names of ``stem_kinds`` may also open a compound."""
     kinds = frozenset(stem_kinds)
-    by_pattern: dict[str, dict[Name, None]] = {}
+    by_phrase: dict[str, dict[Name, None]] = {}
     stems: set[str] = set()
     for name in names:
-        phrase = fold_phrase(name.text)
-        if phrase == " ":
-            continue
-        by_pattern.setdefault(phrase, {})[name] = None
-        if _is_stem(name, kinds):
-            stems.add(phrase)
-    patterns = [p.rstrip() if p in stems else p for p in by_pattern]
-    return Gazetteer(
-        automaton=ahocorasick_rs.AhoCorasick(patterns),
-        names=tuple(_settled(found) for found in by_pattern.values()),
-        stems=frozenset(i for i, p in enumerate(by_pattern) if p in stems),
-        lengths=tuple(len(p) - 2 for p in by_pattern),
+        for phrase in folded_forms(name.text):
+            by_phrase.setdefault(phrase, {})[name] = None
+            if _is_stem(name, kinds):
+                stems.add(phrase)
+    phrases = [p[:-1] if p in stems else p for p in by_phrase]
+    patterns = tuple(
+        _pattern(len(phrase) - 2, _settled(found), phrase in stems, len(phrase.split()))
+        for phrase, found in by_phrase.items()
     )
+    return Gazetteer(ahocorasick_rs.AhoCorasick(phrases), patterns)
+
+
+def _pattern(length: int, names: tuple[Name, ...], stem: bool, words: int) -> Pattern:
+    refs = tuple(dict.fromkeys(n.ref for n in names))
+    cases = {n.case for n in names}
+    check = Check.EXAMINE
+    if cases == {"any"} and not any(n.acronyms for n in names):
+        check = Check.PHRASE if words > 1 else Check.NOTHING
+    elif cases == {"capital"} and words == 1:
+        check = Check.CAPITAL
+    return Pattern(length, refs, check, stem, names[0].rule, names)
+
+
+def folded_forms(text: str) -> list[str]:
+    """The phrases to look for: as a text folds the name, with single spaces, with spaced dashes."""
+    spelt = (text, _DASH.sub("- ", text), _DASH.sub(" - ", text))
+    forms = dict.fromkeys(f" {fold_text(t).strip()} " for t in spelt)
+    forms[fold_phrase(text)] = None
+    return [form for form in forms if form.strip()]
 
 
 def _settled(found: Iterable[Name]) -> tuple[Name, ...]:

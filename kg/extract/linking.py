@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +16,7 @@ from kg import rulebook
 from kg.extract.definitions import spans_around_brackets
 from kg.extract.folding import fold_phrase
 from kg.extract.recogniser import (
+    FILES,
     Recognition,
     Span,
     recognise_text,
@@ -99,9 +99,9 @@ class Linker:
             or _is_language(self.text, span, self.names)
         ):
             places = tuple(r for r in span.refs if r.startswith("place/"))
-            return replace(span, refs=places[:1]) if places else None
+            return span._replace(refs=places[:1]) if places else None
         chosen = self.choose(span)
-        return replace(span, refs=(chosen,)) if chosen else None
+        return span._replace(refs=(chosen,)) if chosen else None
 
     def choose(self, span: Span) -> Ref | None:
         """The thing that a span names: by rule, by what the document names in full, else the first."""
@@ -209,7 +209,11 @@ def recognise(
     text, language = document.text, document.language
     found = [*recognise_text(text, vocabulary, language)]
     around = spans_around_brackets(text, vocabulary, language)
-    spans = [s for s in found if not any(a.start <= s.start and s.end <= a.end for a in around)]
+    spans = [
+        s
+        for s in found
+        if s.kind not in FILES or not any(a.start <= s.start and s.end <= a.end for a in around)
+    ]
     spans += around
     presidency = _presidency_spans(spans, document, vocabulary, book)
     pairs = link_spans([*spans, *presidency, *extra], document, vocabulary)

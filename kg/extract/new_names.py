@@ -15,12 +15,11 @@ from typing import Any
 
 from kg import rulebook
 from kg.extract.noun_phrases import Phrase, Word, words_of
-from kg.extract.recogniser import Span
+from kg.extract.recogniser import FILES, Span
 from kg.identifiers import slug
 from kg.model import Document, NewEntity, Ref
 from kg.vocabulary import KINDS, Vocabulary
 
-_FILES = frozenset({"dossier", "act", "proposal", "package", "instrument"})
 _ACTORS = frozenset(
     {"country", "agency", "institution", "organisation", "office", "region", "system"}
 )
@@ -93,7 +92,7 @@ def _head_pattern(language: str) -> re.Pattern[str]:
     nouns = {w for head in heads(language) for w in head.words}
     longest = sorted(nouns, key=lambda w: (-len(w), w))
     return re.compile(
-        rf"(?<!\w)([\w’'-]*?)({'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE
+        rf"(?<![\w&])([\w&’'-]*?)({'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE
     )
 
 
@@ -113,14 +112,15 @@ class _Sentence:
 
     def is_known(self, start: int, end: int) -> bool:
         """Whether a name of a file already covers the head noun."""
-        return any(s.kind in _FILES and s.start < end and start < s.end for s in self.known)
+        return any(s.kind in FILES and s.start < end and start < s.end for s in self.known)
 
-    def proper_in(self, start: int, end: int) -> bool:
-        """Whether a proper name stands in the stretch: a linked one, or a capital."""
-        if any(
-            start <= s.start and s.end <= end and s.kind in _ACTORS | _FILES for s in self.known
-        ):
+    def proper_in(self, start: int, end: int, kinds: frozenset[str]) -> bool:
+        """Whether a proper name stands in the stretch: a linked one of ``kinds``, or a capital."""
+        inside_known = [s for s in self.known if start <= s.start and s.end <= end]
+        if any(s.kind in kinds for s in inside_known):
             return True
+        if kinds == _ACTORS and inside_known:
+            return False
         inside = [w for w in self.words if start <= w.start < end and w.start > 0]
         return any(w.text[0].isupper() and w.text not in self.book["no_proper"] for w in inside)
 
@@ -157,7 +157,7 @@ class _Sentence:
     def files_in(self, start: int, end: int) -> list[Ref]:
         """Files that the vocabulary knows, named in the stretch."""
         return sorted(
-            {s.ref for s in self.known if start <= s.start and s.end <= end and s.kind in _FILES}
+            {s.ref for s in self.known if start <= s.start and s.end <= end and s.kind in FILES}
         )
 
     def actors_in(self, start: int, end: int) -> list[Ref]:
@@ -228,6 +228,10 @@ def _named_by_head(sentence: _Sentence, match: re.Match[str]) -> Candidate | Non
     start = sentence.modifiers_start(first)
     end = sentence.after_short_name(last + 1)
     opener = sentence.phrase.opener_at(end, head.openers)
+    if not opener and head.id in ("agreement", "paper"):
+        later = sentence.phrase.skipped(end, sentence.book["particles"])
+        opener = sentence.phrase.opener_at(later, head.openers)
+        end = later if opener else end
     if opener:
         stop = sentence.phrase.complement_end(end)
         end = sentence.whole_names(stop) if stop > end + opener else end
@@ -259,7 +263,8 @@ def _is_name(
         return False
     indefinite = start > 0 and words[start - 1].low in ("een", "geen", "nationale", "andere")
     bodies = (begin, words[first].start), (words[after - 1].end, stop)
-    proper = any(sentence.proper_in(a, b) for a, b in bodies)
+    kinds = _ACTORS if head.id == "agreement" else _ACTORS | FILES
+    proper = any(sentence.proper_in(a, b, kinds) for a, b in bodies)
     proper_part = compound and words[first].text[:1].isupper() and first > 0
     if head.need == "proper":
         return proper or proper_part

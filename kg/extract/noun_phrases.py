@@ -101,6 +101,14 @@ class Phrase:
                 return len(parts)
         return 0
 
+    def skipped(self, at: int, particles: Iterable[str]) -> int:
+        """``at``, moved past one particle or participle between head and complement."""
+        if at + 1 >= len(self.words):
+            return at
+        word = self.words[at]
+        apart = word.low in particles or (word.is_word and bool(_PARTICIPLE.match(word.low)))
+        return at + 1 if apart and word.low not in self.nouns else at
+
     def complement_end(self, at: int, limit: int = 40) -> int:
         """One past the last word of the complement that starts (with its preposition) at ``at``."""
         end, i = at, at

@@ -8,24 +8,26 @@ is no name ('Raad van bestuur') counts.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from kg import rulebook
-from kg.extract.folding import Folded, fold
-from kg.extract.gazetteer import NOT_A_NAME, Gazetteer, Name, gazetteer
+from kg.extract.folding import fold_text
+from kg.extract.gazetteer import NOT_A_NAME, Check, Gazetteer, Name, Pattern, gazetteer
 from kg.model import Document, Ref
 from kg.vocabulary import Vocabulary
 
-_DASH = re.compile(r"\s[-–—]\s")
-_BREAK = re.compile(r"[.!?;:,()\[\]\"“”„](?=\s)|\n|\t|\s[-–—]\s")
+
+FILES = frozenset({"dossier", "act", "proposal", "package", "instrument"})
+"""Kinds of what Councils adopt, agree and discuss, as against who does so."""
+
+_EXAMINE, _CAPITAL, _PHRASE = Check.EXAMINE, Check.CAPITAL, Check.PHRASE
+_new = tuple.__new__
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text that names one of ``refs`` (several until linking has chosen one)."""
 
     start: int
@@ -108,63 +110,88 @@ def _compound_head(name: Name, rest: str, book: dict[str, Any]) -> bool:
     return rest not in barred and rest.removeprefix("s").endswith(tuple(book["compound_heads"]))
 
 
-def candidates(text: str, folded: Folded, names: Gazetteer, book: dict[str, Any]) -> Iterator[Span]:
-    """Every stretch that may be a name, overlapping ones too, in the order of their ends."""
-    haystack, original = folded.text, folded.original
-    for pattern, start, end in names.automaton.find_matches_as_indexes(haystack, overlapping=True):
-        first, last = original(start + 1), original(start + names.lengths[pattern]) + 1
-        surface = text[first:last]
-        rest = ""
-        if pattern in names.stems:
-            rest = haystack[end : haystack.find(" ", end)]
-        fitting = [n for n in names.names[pattern] if _fits(n, surface)]
-        if rest:
-            fitting = [n for n in fitting if _compound_head(n, rest, book)]
-        if not fitting or (" " in surface and _broken(surface, fitting)):
-            continue
-        refs = tuple(dict.fromkeys(n.ref for n in fitting))
-        yield Span(first, last, refs, "compound" if rest else fitting[0].rule)
+def candidates(text: str, names: Gazetteer, book: dict[str, Any]) -> list[Span]:
+    """Every stretch that may be a name, overlapping ones too, in order of their starts."""
+    folded = fold_text(text)
+    patterns = names.patterns
+    found: list[Span] = []
+    for index, start, end in names.automaton.find_matches_as_indexes(folded, overlapping=True):
+        length, refs, check, stem, rule, _ = patterns[index]
+        if check == _EXAMINE or (stem and folded[end] != " "):
+            if span := _examined(text, folded, patterns[index], start, end, book):
+                found.append(span)
+        elif (check != _CAPITAL or text[start].isupper()) and (
+            check != _PHRASE or "\n" not in text[start : start + length]
+        ):
+            # Half the cost of Span(...), in the loop that every name of every text passes.
+            found.append(_new(Span, (start, start + length, refs, rule, False)))
+    found.sort()
+    return found
 
 
-def _broken(surface: str, fitting: Sequence[Name]) -> bool:
-    """Whether punctuation of the text, not of the name, stands between the words."""
-    if any(set(n.text) & set("-–/") for n in fitting):
-        surface = _DASH.sub("-", surface)
-    return bool(_BREAK.search(surface)) and not any(_BREAK.search(n.text) for n in fitting)
+def _examined(
+    text: str, folded: str, pattern: Pattern, start: int, end: int, book: dict[str, Any]
+) -> Span | None:
+    """A match that opens a compound, or whose names differ in how they must be written."""
+    stop = start + pattern.length
+    surface = text[start:stop]
+    fitting = [n for n in pattern.names if _fits(n, surface)]
+    rest = folded[end : folded.find(" ", end)] if pattern.stem else ""
+    if rest:
+        fitting = [n for n in fitting if _compound_head(n, rest, book)]
+    if not fitting or "\n" in surface:
+        return None
+    refs = tuple(dict.fromkeys(n.ref for n in fitting))
+    return Span(start, stop, refs, "compound" if rest else fitting[0].rule)
 
 
-def settle(found: Iterable[Span], book: dict[str, Any]) -> list[Span]:
-    """Apply the policy of this module to overlapping stretches; the result is in reading order."""
+def _length(span: Span) -> int:
+    return span[1] - span[0]
+
+
+def _reading_order(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+def settle(found: Sequence[Span], text: str, book: dict[str, Any]) -> list[Span]:
+    """Apply the policy of this module to overlapping stretches, given and returned in reading order."""
     settled: list[Span] = []
     cluster: list[Span] = []
-    reach = -1
-    for span in sorted(found, key=lambda s: (s.start, -s.end, s.refs)):
-        if span.start >= reach and cluster:
-            settled.extend(_settle_cluster(cluster, book["nested"]))
-            cluster = []
-        cluster.append(span)
-        reach = max(reach, span.end)
-    settled.extend(_settle_cluster(cluster, book["nested"]))
-    return settled
+    reach = 0
+    nested = book["nested"]
+    for span in found:
+        start, end, *_ = span
+        if start >= reach:
+            settled += cluster if len(cluster) < 2 else _settle_cluster(cluster, text, nested)
+            cluster = [span]
+            reach = end
+        else:
+            cluster.append(span)
+            if end > reach:
+                reach = end
+    settled += cluster if len(cluster) < 2 else _settle_cluster(cluster, text, nested)
+    return [s for s in settled if s[2][0] != NOT_A_NAME]
 
 
-def _settle_cluster(cluster: list[Span], nested: dict[str, list[str]]) -> list[Span]:
-    if len(cluster) == 1:
-        return [] if cluster[0].ref == NOT_A_NAME else cluster
+def _settle_cluster(cluster: list[Span], text: str, nested: dict[str, list[str]]) -> list[Span]:
+    first, last = cluster[0].start, max(s.end for s in cluster)
+    longest = max(cluster, key=_length)
+    covers = longest.start == first and longest.end == last
+    if covers and longest.kind not in nested["outer"]:
+        return [longest]
     outer: list[Span] = []
     inner: list[Span] = []
     for span in sorted(cluster, key=lambda s: (s.start - s.end, s.start, s.refs)):
         around = [a for a in outer if a.start < span.end and span.start < a.end]
         if not around:
             outer.append(span)
-        elif len(around) == 1 and _counts_inside(span, around[0], inner, nested):
-            inner.append(replace(span, nested=True))
-    kept = [s for s in outer + inner if s.ref != NOT_A_NAME]
-    return sorted(kept, key=lambda s: (s.start, -s.end))
+        elif len(around) == 1 and _counts_inside(span, around[0], inner, text, nested):
+            inner.append(span._replace(nested=True))
+    return sorted(outer + inner, key=_reading_order)
 
 
 def _counts_inside(
-    span: Span, around: Span, inner: Iterable[Span], nested: dict[str, list[str]]
+    span: Span, around: Span, inner: Iterable[Span], text: str, nested: dict[str, list[str]]
 ) -> bool:
     within = around.start <= span.start and span.end <= around.end
     return (
@@ -173,7 +200,12 @@ def _counts_inside(
         and span.kind in nested["inner"]
         and not set(span.refs) & set(around.refs)
         and not any(s.start <= span.start and span.end <= s.end for s in inner)
+        and (span.kind not in FILES or _word_before(text, span.start) in nested["file_after"])
     )
+
+
+def _word_before(text: str, at: int) -> str:
+    return text[max(0, at - 20) : at].lower().rpartition(" ")[0].rpartition(" ")[2]
 
 
 def recognise_text(text: str, vocabulary: Vocabulary, language: str = "nl") -> list[Span]:
@@ -185,7 +217,7 @@ def recognise_text(text: str, vocabulary: Vocabulary, language: str = "nl") -> l
     """
     book = rulebook.load("extract", "names", language)
     names = gazetteer(vocabulary, language)
-    return settle(candidates(text, fold(text), names, book), book)
+    return settle(candidates(text, names, book), text, book)
 
 
 def sentence_finder(document: Document) -> tuple[list[int], list[int]]:

@@ -121,9 +121,9 @@ def item_topics(
                 start <= mention.start < end
             )
     topics: dict[int, tuple[Ref, ...]] = {}
-    for i, item in enumerate(document.items):
+    for i, heading in enumerate(document.items):
         scores = _scores(
-            item.title,
+            heading.title,
             " ".join(bodies.get(i, ())),
             named.get(i, {}),
             vocabulary,
