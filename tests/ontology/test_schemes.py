@@ -13,6 +13,8 @@ from kg.vocabulary import BASE, JHA
 CODES = {
     "chamber": "EK TK",
     "configuration": "home justice",
+    # not in the data model: for countries whose status changed over time
+    "country-status": "candidate member-state schengen schengen-air-sea",
     "document-type": "annotated-agenda cover-letter other report",
     "event-kind": "adoption agreement attack conference council-meeting deadline debate "
     "entry-into-operation other publication visit",
