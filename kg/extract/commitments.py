@@ -14,6 +14,8 @@ from kg.model import Commitment, Document, Mention, NewEntity, Ref
 from kg.vocabulary import Vocabulary
 
 _GOVERNMENT = Ref("country/NLD")
+_LENDING = frozenset({"footnote", "heading", "item-heading"})
+"""Blocks that spell out a promise which a sentence refers to."""
 _MAYBE = re.compile(r"toezeg|toegezeg|zeg|Kamer\b", re.IGNORECASE)
 
 
@@ -51,9 +53,9 @@ def find_commitments(
 ) -> tuple[list[Commitment], list[NewEntity]]:
     """The promises to parliament that a document tells of, and the members they were made to.
 
-    One per sentence and member. A footnote that spells a promise out lends member and date to the
-    sentence that refers to it, and stands for itself only where there is no such sentence.
-    ``made_to`` is a person or, where none is named, the chamber that the paper goes to.
+    One per sentence and member. A footnote or heading that spells a promise out lends member and
+    date to the sentence that refers to it, and stands for itself only where there is no such
+    sentence. ``made_to`` is a person or, where none is named, the chamber that the paper goes to.
     """
     text_promises: list[_Promise] = []
     notes: list[_Promise] = []
@@ -63,7 +65,7 @@ def find_commitments(
         if promise is None:
             continue
         promise.day = _day(context.text, reference, document.language)
-        (notes if promise.rule == _note_rule(document.language) else text_promises).append(promise)
+        (notes if context.kind in _LENDING else text_promises).append(promise)
     loose = _lend_notes(text_promises, notes)
     found = sorted([*text_promises, *loose], key=lambda p: p.context.index)
     statements = [c for promise in found for c in _as_statements(promise, document)]
@@ -79,7 +81,7 @@ def promise_in(context: Context, language: str = "nl") -> _Promise | None:
     barred = book.not_in.search(text) is not None
     for rule in book.rules:
         match = rule.pattern.search(text)
-        if not match or bool(rule.options.get("note")) != (context.kind == "footnote"):
+        if not match or bool(rule.options.get("note")) > (context.kind == "footnote"):
             continue
         if rule.id in book.requires and not book.requires[rule.id].search(text):
             continue
@@ -89,11 +91,6 @@ def promise_in(context: Context, language: str = "nl") -> _Promise | None:
         members = members_in(text, *match.span("names"), language) if named else []
         return _Promise(context, rule.id, members, takes_note="requires" not in rule.options)
     return None
-
-
-@lru_cache(maxsize=4)
-def _note_rule(language: str) -> str:
-    return next(r.id for r in _book(language).rules if r.options.get("note"))
 
 
 def _lend_notes(promises: Sequence[_Promise], notes: Sequence[_Promise]) -> list[_Promise]:

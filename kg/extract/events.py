@@ -77,8 +77,8 @@ def find_events(
     """The dated events of a document, one per sentence and date.
 
     Left out are the meeting itself, the years of numbers, budgets and sessions, and bare years that
-    nothing is said to have happened in. A Council of justice and home affairs ministers known by full
-    date has ``council`` set.
+    nothing is said to have happened in. A Council of justice and home affairs ministers known by
+    full date has ``council`` set.
     """
     meeting = document.facts.meeting
     reference = reference_date(document)

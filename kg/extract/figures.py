@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,6 @@ from kg.vocabulary import Vocabulary
 
 _PLACES = frozenset({"country", "region"})
 _UNION = Ref("institution/EU")
-_DIGIT = re.compile(r"\d")
 _UNIT_WORDS = 4
 _REACH = 110
 _ENUMERATOR = 30  # "12. Titel" can be the number of a point
@@ -40,9 +39,10 @@ def find_figures(
     is of where the sentence names it, ``period`` the year, month or range beside it, as ISO dates.
     """
     reference = reference_date(document)
+    maybe = compiled("figures", document.language).pattern("maybe")
     found: list[Figure] = []
     for context in contexts(document, mentions):
-        if not _DIGIT.search(context.text):
+        if not maybe.search(context.text):
             continue
         numbers = numbers_in(context, document.language)
         dates = find_dates(context.text, reference, document.language) if numbers else []
@@ -94,7 +94,7 @@ def _number(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> Numb
         return None
     if book.pattern("not_before").search(text[end:]):
         return None
-    value = value_of(match["number"])
+    value = value_of(match["number"], book.settings["named"])
     if value < _ENUMERATOR and book.pattern("enumerator").search(text[end:]):
         return None
     scale = match.groupdict().get("scale")
@@ -105,12 +105,16 @@ def _number(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> Numb
     return Number(start, end, value.normalize() + 0, _unit(match, rule, book, text), rule.id)
 
 
-def value_of(wording: str) -> Decimal:
+def value_of(wording: str, named: Mapping[str, str] | None = None) -> Decimal:
     """The value of a number as Dutch writes it; a single point before one or two digits is decimal.
+
+    ``named`` gives the values of numbers written as words.
 
     >>> value_of("1.250,5"), value_of("1.1"), value_of("380.000")
     (Decimal('1250.5'), Decimal('1.1'), Decimal('380000'))
     """
+    if named and (value := named.get(" ".join(wording.lower().split()))):
+        return Decimal(value)
     plain = re.sub(r"[\s\xa0]", "", wording)
     if re.fullmatch(r"\d+[.,]\d{1,2}", plain):
         return Decimal(plain.replace(",", "."))
@@ -120,6 +124,8 @@ def value_of(wording: str) -> Decimal:
 def _unit(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> str:
     """What is counted, with 'per jaar' and the like where the text says so."""
     wanted, end = str(rule.options["unit"]), match.end("number")
+    if match.groupdict().get("scale") == "procent":
+        return "%"
     if wanted not in ("after", "before"):
         return wanted
     unit = " ".join(match["unit"].split()) if wanted == "after" else ""
@@ -131,7 +137,7 @@ def _unit(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> str:
 
 
 def _counted_before(before: str, book: Rulebook) -> str:
-    """What a number in brackets or behind a verb counts: the last counted noun, else words, before."""
+    """What a number in brackets or behind a verb counts: the last counted noun, or words."""
     for name in ("counted_before", "number_of"):
         hits = list(book.pattern(name).finditer(before))
         if hits and len(before) - hits[-1].end() < _REACH:
@@ -160,7 +166,7 @@ def _counted_country(context: Context, number: Number) -> tuple[Ref, ...]:
 def _geography(
     context: Context, number: Number, language: str, vocabulary: Vocabulary
 ) -> Ref | None:
-    """The place that the number is of: the nearest one named with 'in', else the country it lists."""
+    """The place that the number is of: the nearest named with 'in', else the one it lists."""
     book = compiled("figures", language)
     in_place, union = book.pattern("in_place"), book.pattern("union")
     places = [

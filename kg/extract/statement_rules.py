@@ -70,7 +70,7 @@ class Context:
 
 
 def fill(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
-    """A rule's regular expression: "<name>" stands for words, " " for spaces, " ?" for none or some."""
+    """A rule's regular expression: "<name>" stands for words, " " for spaces, " ?" for any."""
 
     def replace(match: re.Match[str]) -> str:
         return f"(?:{words[match[1]]})" if match[1] in words else match[0]
