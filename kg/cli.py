@@ -186,11 +186,11 @@ def check(store: Path, format_: str) -> None:
     if findings or format_ != "table":
         click.echo(FORMATS[format_](findings_answer(findings)), nl=False)
     by_severity = {
-        s: sum(f.severity == s for f in findings) for s in ("violation", "warning", "info")
+        s: sum(f.severity == s for f in findings) for s in ("Violation", "Warning", "Info")
     }
-    counts = ", ".join(f"{count} {severity}" for severity, count in by_severity.items())
+    counts = ", ".join(f"{count} {severity.lower()}" for severity, count in by_severity.items())
     click.echo(f"Checked {store}: {counts}.", err=True)
-    if by_severity["violation"]:
+    if by_severity["Violation"]:
         sys.exit(1)
 
 

@@ -73,16 +73,26 @@ class Question:
         raise QuestionError(self.name, f"has no parameter '{name}'.", f"It has: {known}.")
 
 
+def split_header(text: str) -> tuple[dict[str, Any], str]:
+    """The fields of a query's ``#+`` header, and the query without it.
+
+    Raises:
+        yaml.YAMLError: the header is not YAML.
+    """
+    lines = text.splitlines()
+    header = "\n".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
+    sparql = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+    return yaml.safe_load(header) or {}, sparql
+
+
 def read_question(path: Path) -> Question:
     """Read one ``.rq`` file.
 
     Raises:
         QuestionError: the header is missing, not YAML, or lacks a field.
     """
-    lines = path.read_text("utf-8").splitlines()
-    header = "\n".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
     try:
-        fields: dict[str, Any] = yaml.safe_load(header) or {}
+        fields, sparql = split_header(path.read_text("utf-8"))
         return Question(
             name=path.stem,
             summary=fields["summary"],
@@ -92,7 +102,7 @@ def read_question(path: Path) -> Question:
                 Parameter(name=name, **spec) for name, spec in fields.get("parameters", {}).items()
             ),
             columns=tuple(Column(name=name, **spec) for name, spec in fields["columns"].items()),
-            sparql="\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n",
+            sparql=sparql,
             path=path,
         )
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
