@@ -11,21 +11,21 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+import owlready2
 import pytest
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDF, XSD
+from rdflib.namespace import OWL, RDF
 
 from kg.paths import ONTOLOGY
 from kg.vocabulary import BASE, JHA, turtle_files
+from tests.ontology.hermit import empty_classes
 
-owlready2 = pytest.importorskip("owlready2", reason="the reasoner is driven through owlready2")
 pytestmark = pytest.mark.skipif(
     shutil.which("java") is None, reason="HermiT needs Java: install a Java runtime"
 )
 
 PLANTED = "https://example.org/planted#"
-OUTSIDE_OWL_2 = {XSD.date, XSD.gYearMonth, XSD.gYear}
 
 # What cannot be: a class, and either another or a property with the class of its value.
 CONTRADICTIONS = {
@@ -95,26 +95,6 @@ def plant(graph: Graph, number: int, expression: str) -> URIRef:
     graph.add((node, RDF.type, OWL.Class))
     graph.add((node, OWL.equivalentClass, both))
     return node
-
-
-def empty_classes(graph: Graph, folder: Path) -> set[str]:
-    """IRIs of the classes that HermiT finds unsatisfiable.
-
-    Raises owlready2's OwlReadyInconsistentOntologyError where the graph contradicts itself.
-    """
-    inside = Graph()
-    for triple in graph:
-        value = triple[2]
-        outside = isinstance(value, Literal) and value.datatype in OUTSIDE_OWL_2
-        if not outside and triple[1] != OWL.imports:
-            inside.add(triple)
-    path = folder / "ontology.nt"
-    inside.serialize(path, format="nt", encoding="utf-8")
-    world = owlready2.World(filename=":memory:")
-    world.get_ontology(path.as_uri()).load()
-    with world.get_ontology("https://example.org/inferred#"):
-        owlready2.sync_reasoner_hermit(world, debug=0)
-    return {c.iri for c in world.inconsistent_classes()} - {str(OWL.Nothing)}
 
 
 @cache
