@@ -1,0 +1,229 @@
+"""Names made of a head noun and what specifies it: 'actieplan tegen wapenhandel', 'COMPASS-programma'.
+
+What a head noun asks for before it counts as a name stands in ``new-names.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg import rulebook
+from kg.extract.recogniser import FILES, recognise_text
+from kg.extract.sentence_view import PARTNERS, PROPER, SentenceView
+from kg.identifiers import slug
+from kg.model import Ref
+from kg.vocabulary import Vocabulary
+
+_EXPLAINED = re.compile(r"^(?:\d+\s)?(\S{3,20}) (?:is|staat voor) (?:een|het|de) $")
+_PLURAL = re.compile(r"(?<=[^e])en$|(?<=schap)pen$")
+_ARTICLES = frozenset({"de", "het", "een", "dit", "deze", "the"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A kind of name: its head nouns and what it asks for."""
+
+    id: str
+    cls: str
+    kind: str
+    words: tuple[str, ...]
+    need: str
+    openers: tuple[str, ...]
+    strong: frozenset[str]
+    compounds: bool  # whether a small first part may stand before the noun ('drugsstrategie')
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name found in a sentence, with all its spellings there; ``group`` is its head's id."""
+
+    start: int
+    end: int
+    cls: str
+    ref: Ref
+    labels: tuple[str, ...]
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A head noun in place: words ``start`` to ``first`` modify it, ``after`` to ``end`` complete it."""
+
+    head: Head
+    part: str  # first part of the compound, "" where there is none
+    noun: str
+    start: int
+    first: int
+    after: int
+    end: int
+
+
+@lru_cache(maxsize=4)
+def heads(language: str = "nl") -> tuple[Head, ...]:
+    """The kinds of names of the rulebook."""
+    book: dict[str, Any] = rulebook.load("extract", "new-names", language)
+    return tuple(
+        Head(
+            row["id"],
+            row["class"],
+            row["kind"],
+            tuple(w.lower() for w in row["words"]),
+            row["need"],
+            tuple(row["openers"]),
+            frozenset(row.get("strong", ())),
+            bool(row.get("compounds")),
+        )
+        for row in book["heads"]
+    )
+
+
+@lru_cache(maxsize=4)
+def head_pattern(language: str = "nl") -> re.Pattern[str]:
+    """Any head noun, with the first part of a compound before it."""
+    nouns = {w for head in heads(language) for w in head.words}
+    longest = sorted(nouns, key=lambda w: (-len(w), w))
+    return re.compile(
+        rf"(?<![\w&])([\w&’'-]*?)({'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE
+    )
+
+
+@lru_cache(maxsize=4)
+def _agreements(digest: str, vocabulary: Vocabulary, language: str) -> dict[str, Ref]:
+    found: dict[str, set[Ref]] = {}
+    for entry in vocabulary.of_class("PolicyInstrument", "Dossier", "LegalAct"):
+        for label in entry.labels:
+            noun = head_pattern(language).search(label.text)
+            spans = recognise_text(label.text, vocabulary, language)
+            partners = sorted({s.ref for s in spans if s.kind in PARTNERS})
+            if label.language == language and noun and partners:
+                found.setdefault(agreement_key(noun.group(2), partners), set()).add(entry.ref)
+    return {key: refs.pop() for key, refs in sorted(found.items()) if len(refs) == 1}
+
+
+def agreement_key(noun: str, partners: list[Ref]) -> str:
+    """What all names of one agreement share: its noun and its partners ('partnerschap-egy')."""
+    singular = _PLURAL.sub("", noun.lower())
+    return slug(" ".join([singular, *(p.partition("/")[2] for p in partners)]))
+
+
+def _is_compound_name(part: str, book: dict[str, Any]) -> bool:
+    """Whether the first part of a compound makes a name of it ('mensensmokkel' + 'richtlijn')."""
+    bare = part.rstrip("-").lower()
+    generic = {*book["generic_parts"], *(g.rstrip("s") for g in book["generic_parts"])}
+    return len(bare) > 2 and bare not in generic
+
+
+def _read(view: SentenceView, match: re.Match[str]) -> _Reading | None:
+    """The head noun with its modifiers and complement; None where it is no head of ours."""
+    part, noun = match.group(1), match.group(2).lower()
+    head = next(h for h in heads(view.language) if noun in h.words)
+    first = view.at.get(match.start())
+    closed = part and not head.compounds and not (part.endswith("-") or part[0].isupper())
+    barred = match.group().lower() in view.book["never"]
+    if first is None or closed or barred or view.is_known(*match.span(2)):
+        return None
+    after = first
+    while after < len(view.words) and view.words[after].start < match.end():
+        after += 1
+    at = view.after_short_name(after)
+    opener = view.phrase.opener_at(at, head.openers)
+    if not opener and head.id in ("agreement", "paper"):
+        at = view.phrase.skipped(at, view.book["particles"])
+        opener = view.phrase.opener_at(at, head.openers)
+    stop = view.phrase.complement_end(at) if opener else at
+    end = view.whole_names(stop) if stop > at + opener and opener else after
+    return _Reading(head, part, noun, view.modifiers_start(first), first, after, end)
+
+
+def _is_name(view: SentenceView, r: _Reading) -> bool:
+    words, head = view.words, r.head
+    before = words[r.start - 1].low if r.start else ""
+    if view.explains(r.start):
+        return False
+    if r.noun in view.book["needs_determiner"] and before not in _ARTICLES:
+        return False
+    kinds = PARTNERS if head.id == "agreement" else PROPER
+    proper = view.is_proper(r.start, r.first, kinds) or view.is_proper(r.after, r.end, kinds)
+    compound = bool(r.part) and _is_compound_name(r.part, view.book)
+    capital = compound and words[r.first].text[0].isupper() and r.first > 0
+    if head.need == "proper":
+        return proper or capital or view.partner_before(r.start) is not None
+    if head.need == "name":
+        return capital
+    if capital or (head.id == "legislation" and compound):
+        return True
+    if r.end == r.after:
+        return False
+    if head.id in ("legislation", "council-decision"):
+        return True
+    indefinite = before in view.book["indefinite"]
+    return proper if indefinite or r.noun not in head.strong else True
+
+
+def _labels(view: SentenceView, r: _Reading, bare: int) -> tuple[str, ...]:
+    """The spellings of a name: with and without loose adjectives, cut at each of its complements."""
+    words, text = view.words, view.text
+    starts = sorted({words[i].start for i in (r.start, bare, r.first)})
+    ends = [words[r.end - 1].end]
+    for i in range(r.after + 2, r.end):
+        if words[i].low in ("van", "voor", "over", "met", "tegen", "en", ","):
+            ends.append(words[i - 1].end)
+    labels = [text[a:b] for b in ends for a in starts]
+    at = view.after_short_name(r.after)
+    if r.after < at < r.end:
+        head_end, rest = words[r.after - 1].end, text[words[at].start : ends[0]]
+        labels += [f"{text[a:head_end]} {rest}" for a in starts]
+    apart = view.phrase.skipped(at, view.book["particles"])
+    if at < apart < r.end:
+        rest = text[words[apart].start : ends[0]]
+        labels += [f"{text[a : words[at - 1].end]} {rest}" for a in starts]
+    if partner := view.partner_before(r.start):
+        labels += [f"{label} met {text[partner.start : partner.end]}" for label in labels[:1]]
+    if short := _EXPLAINED.match(text[: words[r.start].start]):
+        labels.append(short.group(1))
+    return tuple(dict.fromkeys(labels))
+
+
+def _key(view: SentenceView, r: _Reading, bare: int, vocabulary: Vocabulary) -> Ref:
+    """What all spellings of a name share: its noun with its partners, files or content words."""
+    partners = view.refs(r.start, r.end, PARTNERS)
+    if before := view.partner_before(r.start):
+        partners = sorted({*partners, before.ref})
+    if r.head.id == "agreement" and partners:
+        key = agreement_key(r.noun, partners)
+        known = _agreements(vocabulary.digest, vocabulary, view.language).get(key)
+        return known or Ref(f"{r.head.kind}/{key}")
+    noun = f"{r.part.rstrip('-')}{r.noun}".lower()
+    files = view.refs(r.start, r.end, FILES)
+    if r.head.id == "paper" and files:
+        return Ref(f"{r.head.kind}/{slug(' '.join([noun, *(f.partition('/')[2] for f in files)]))}")
+    content = [
+        w.low
+        for i, w in enumerate(view.words[bare : r.end], bare)
+        if w.is_word and not r.first <= i < r.after and w.low not in view.book["function_words"]
+    ]
+    return Ref(f"{r.head.kind}/{slug(' '.join([noun, *content[:9]]))}")
+
+
+def headed_name(
+    view: SentenceView, match: re.Match[str], vocabulary: Vocabulary
+) -> Candidate | None:
+    """The name whose head noun ``match`` (of :func:`head_pattern`) is, if it is the head of one."""
+    reading = _read(view, match)
+    if reading is None or not _is_name(view, reading):
+        return None
+    loose = frozenset(view.book["loose_adjectives"])
+    bare = reading.start
+    while bare < reading.first and (view.words[bare].low in loose or not view.words[bare].is_word):
+        bare += 1
+    return Candidate(
+        view.words[reading.start].start,
+        view.words[reading.end - 1].end,
+        reading.head.cls,
+        _key(view, reading, bare, vocabulary),
+        _labels(view, reading, bare),
+        reading.head.id,
+    )
