@@ -18,6 +18,7 @@ from kg.acquire.formats.reader import RawText
 from kg.acquire.furniture import strip_furniture
 from kg.acquire.genre import in_genre
 from kg.acquire.paragraphs import Joiner
+from kg.acquire.repair import repair_spaces
 from kg.acquire.structure import structure_of
 from kg.errors import InputError, NotInGenreError
 from kg.model import Document, SourceFile
@@ -64,6 +65,7 @@ def _document(raw: RawText, source: SourceFile, where: str) -> Document:
     pages = strip_furniture(raw, language)
     if not pages.lines:
         raise InputError(where, "holds nothing but page furniture.", "Check the download.")
+    repair_spaces(pages.lines, language)
     sample = is_sample(pages.lines[0].text, language)
     lines, footnotes = separate_footnotes(pages.lines, pages.paged, language)
     joiner = Joiner(lines, language)

@@ -260,7 +260,7 @@ class AgendaReader:
         bare = text[_EQUALS.match(text).end() :] if _EQUALS.match(text) else text  # type: ignore[union-attr]
         tail = None
         if sure and (len(bare) > 120 or ends_sentence(bare)):
-            at = headings.run_in_split(text, 0, self.language)
+            at = headings.run_in_split(text, 0, paragraph.line_starts, self.language)
             if at is not None:
                 paragraph, tail = paragraph.split(at)
                 bare = paragraph.text[_EQUALS.match(text).end() :]  # type: ignore[union-attr]

@@ -112,6 +112,7 @@ def _passages(text: str, blocks: Sequence[Block], parts: Sequence[Part]) -> list
     """Where the meeting is named: titles, sections, and the first text of each part."""
     found: list[Passage] = []
     opening = dict.fromkeys(range(len(parts)), 0)
+    titled = {block.part for block in blocks if block.kind == "title"}
     for block in blocks:
         line = text[block.start : block.end]
         if block.kind == "title":
@@ -120,6 +121,8 @@ def _passages(text: str, blocks: Sequence[Block], parts: Sequence[Part]) -> list
             found.append(Passage(line, block.start, is_title=False))
         elif block.kind in ("paragraph", "heading", "section") and opening[block.part] < 4:
             opening[block.part] += block.kind == "paragraph"
+            if block.kind == "paragraph" and block.part in titled:
+                continue
             found.append(Passage(line[:1500], block.start, is_title=False))
     # The letter's own words outrank a portal's header.
     return sorted(

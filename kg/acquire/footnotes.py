@@ -15,7 +15,8 @@ from functools import lru_cache
 from kg import rulebook
 from kg.acquire.lines import Line, column_width
 
-_START = re.compile(r"\[?(\d{1,3})\]?(?:[.)]?\s+(?=\S)|$|(?=[A-Z][a-z]))")
+_START = re.compile(r"(?:\[(?=\d+\]))?(\d{1,3})\]?(?:\s+(?=\S)|$|(?=[A-Z][a-z]))")
+_ENUMERATED = re.compile(r"\(?[\dIVX]+[.\d]*\s*$")
 _BRACKETED = re.compile(r"\[(\d{1,3})\]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -73,9 +74,9 @@ class _Marks:
     def _in_line(self, i: int, text: str) -> Iterator[tuple[_Mark, int]]:
         for match in _GLUED.finditer(text):
             number = match[1] or match[2] or match[3]
-            if number[0] == "0":
-                continue
             start, end = match.span()
+            if number[0] == "0" or (start < 6 and _ENUMERATED.match(text[:start])):
+                continue
             word = text[text.rfind(" ", 0, start) + 1 : end].lstrip("(‘“\"'")
             if match[1]:
                 self.tokens[word] += 1
@@ -328,5 +329,8 @@ def _anchor(lines: list[Line], start: int, note: int) -> None:
 
 def _remove(line: Line, marks: list[tuple[_Mark, int]]) -> None:
     for mark, note in sorted(marks, key=lambda m: -m[0].start):
-        line.text = (line.text[: mark.start] + line.text[mark.end :]).strip()
+        before = line.text[: mark.start]
+        if line.text[mark.start] == "[":
+            before = before.rstrip()
+        line.text = (before + line.text[mark.end :]).strip()
         line.notes.insert(0, note)

@@ -12,7 +12,6 @@ from kg import rulebook
 from kg.acquire.formats import RawText
 from kg.acquire.lines import Line, RawLine
 
-_SPACES = re.compile(r" {2,}")
 _DIGITS = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 _PAGE_TOP = re.compile(r" [^\s\-–—•*]")
@@ -41,6 +40,7 @@ class Pages:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    hint: re.Pattern[str]
     ornaments: re.Pattern[str]
     least_pages: int
     edge_lines: int
@@ -52,6 +52,7 @@ def _rules(language: str) -> _Rules:
     edge = book["repeated_at_page_edge"]
     return _Rules(
         tuple((rule["id"], re.compile(rule["pattern"])) for rule in book["lines"]),
+        re.compile(book["hint"]),
         re.compile(book["ornaments"]),
         edge["least_pages"],
         edge["edge_lines"],
@@ -60,9 +61,10 @@ def _rules(language: str) -> _Rules:
 
 def furniture_rule(text: str, language: str = "nl") -> tuple[str, dict[str, str]] | None:
     """The rule by which a trimmed line is furniture, with its groups; None for content."""
-    if len(text) > 140 or not any(c.isdigit() for c in text):
+    rules = _rules(language)
+    if len(text) > 140 or not rules.hint.search(text):
         return None
-    for rule, pattern in _rules(language).patterns:
+    for rule, pattern in rules.patterns:
         match = pattern.fullmatch(text)
         if match and text:
             return rule, {k: v for k, v in match.groupdict().items() if v}
@@ -127,12 +129,23 @@ def _is_page_number(
     """Whether a number alone on a line is a page's and not a footnote's or a point's."""
     above = not lines[i - 1].text.strip() if i else True
     below = not lines[i + 1].text.strip() if i + 1 < len(lines) else True
-    if not (above or below):
+    if not (above or below) or _is_note_number(lines, i, number):
         return False
     if number in (page, page + 1):
         return above and (below or _PAGE_TOP.match(lines[i + 1].text) is not None)
     # Numbers that ascend through the file one by one are page numbers too.
     return above and below and number > page and (number + 1 in numbers or number - 1 in numbers)
+
+
+def _is_note_number(lines: Sequence[RawLine], i: int, number: int) -> bool:
+    """Whether a number alone on a line is that of a footnote: its mark stands above, and the
+    footnote before it too."""
+    above = [line.text for line in lines[max(0, i - 80) : i]]
+    mark = re.compile(rf"[a-zà-ÿ)][.,;:)”’\"]{{0,2}}{number}(?=\s|$|[.,;:)])")
+    if not any(mark.search(text) for text in above):
+        return False
+    previous = f"{number - 1} "
+    return number == 1 or any(text.lstrip().startswith(previous) for text in above)
 
 
 def strip_furniture(raw: RawText, language: str = "nl") -> Pages:
@@ -175,8 +188,6 @@ def strip_furniture(raw: RawText, language: str = "nl") -> Pages:
                 counter.printed(int(groups["page"]) if "page" in groups else None)
             gap += 1
             continue
-        if "  " in text:
-            text = _SPACES.sub(" ", text)
         counter.fresh = False
         content.append(Line(text, page, line.number, gap, top=page != last_page))
         gap, last_page = 0, page

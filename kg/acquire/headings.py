@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -18,6 +19,7 @@ _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-?")
 _ENDS_SENTENCE = re.compile(r"[.?!;,…][)”’\"']*$")
 _INNER_SENTENCE = re.compile(r"[a-zé)]{3,}[.?!] +[A-Z]")
 _TITLE_CHARS = re.compile(r"[^\W_a-z]|[“‘\"'(„«]|e-|eu-|ë")
+_CAPITAL_WORD = re.compile(r"(?<= )[A-Z]\w+")
 _LEADERS = re.compile(r"(?:[ .…_]{3,}|\s)\d{1,3}$")
 
 
@@ -37,7 +39,6 @@ class _Rules:
     outcome: re.Pattern[str]
     outcome_tail: re.Pattern[str]
     text_openers: frozenset[str]
-    opener: re.Pattern[str]
     verbs: frozenset[str]
 
 
@@ -49,7 +50,6 @@ def _whole(pattern: str) -> re.Pattern[str]:
 def _rules(language: str) -> _Rules:
     book: dict[str, Any] = rulebook.load("acquire", "headings", language)
     known = book["outcomes"]["known"]
-    openers = book["text_opener_names"]
     return _Rules(
         tuple((x["type"], re.compile(x["pattern"], re.IGNORECASE)) for x in book["parts"]),
         re.compile(book["title_names"], re.IGNORECASE),
@@ -68,7 +68,6 @@ def _rules(language: str) -> _Rules:
         re.compile(rf"(?:{known})[\s.]*", re.IGNORECASE),
         re.compile(rf"\s*(?:(?P<sure>[=→⇒]\s*.{{3,120}})|[–-]\s+(?P<known>{known}))[\s.]*$", re.I),
         frozenset(book["text_openers"]),
-        re.compile("|".join(rf"{re.escape(x)}\b" for x in sorted(openers, key=len, reverse=True))),
         frozenset(book["finite_verbs"]),
     )
 
@@ -185,11 +184,17 @@ def opens_text(text: str, language: str = "nl") -> bool:
     return word in _rules(language).text_openers
 
 
-def run_in_split(text: str, start: int, language: str = "nl") -> int | None:
-    """Where a title that begins at ``start`` runs into its text on the same line, if it does."""
+def run_in_split(
+    text: str, start: int, line_starts: Sequence[int] = (), language: str = "nl"
+) -> int | None:
+    """Where a title that begins at ``start`` runs into its text, if it does.
+
+    ``line_starts`` are offsets at which lines of the source began: there a weaker cue will do.
+    """
     rules = _rules(language)
-    for match in rules.opener.finditer(text, start + 4):
-        at = match.start()
+    places = {m.start() for m in _CAPITAL_WORD.finditer(text, start + 4) if m[0] in rules.text_openers}
+    places |= {at for at in line_starts if at > start and opens_text(text[at : at + 30], language)}
+    for at in sorted(places):
         before = text[start:at].rstrip()
         if text[at - 1] != " " or not before or len(before) > 300:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ def column_width(lines: Sequence[Line]) -> int:
 
 
 def is_spaced(lines: Sequence[Line]) -> bool:
-    """Whether blank lines stand between most lines, so that they say nothing of paragraphs."""
-    inner = [line.gap for line in lines[1:] if not line.top]
-    return len(inner) > 3 and sum(gap > 0 for gap in inner) > 0.45 * len(inner)
+    """Whether blank lines stand between lines of running text, so that they part no paragraphs."""
+    width = column_width(lines)
+    inside = [
+        below.gap
+        for above, below in pairwise(lines)
+        if not below.top and len(above.text) > 0.7 * width and above.text[-1] not in ".:;?!"
+    ]
+    return len(inside) > 3 and sum(gap > 0 for gap in inside) > 0.4 * len(inside)

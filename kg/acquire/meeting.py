@@ -135,7 +135,7 @@ def _sightings(
         if not passage.is_title and rules.not_before.search(before):
             continue
         frame = (max(0, first.start() - 45), min(len(text), b + 45))
-        kind, kind_span = _kind(text, frame[0], a, rules)
+        kind, kind_span = _kind(text, 0 if passage.is_title else frame[0], a, rules)
         place, place_span = _place(text, first.start(), a, b, rules, language)
         at = passage.start
         yield _Sighting(
@@ -175,7 +175,8 @@ def _place(
             if place in _countries(language) and place.lower() not in rules.city_countries:
                 continue
             at = start + match.start("place")
-            return place, (at, at + len(place))
+            written = place.title() if place.isupper() else place
+            return written, (at, at + len(place))
     return None, (a, b)
 
 
@@ -248,6 +249,7 @@ def read_meeting(
 def _rivals(seen: list[_Sighting]) -> list[_Sighting]:
     """Sightings that must be of the same meeting though their dates differ: within a month."""
     best = seen[0]
+    seen = [s for s in seen if s is best or not (best.start <= s.start and s.end <= best.end)]
     return [
         s for s in seen if abs(_days(best.start, s.start)) <= 20 or s.start[5:] == best.start[5:]
     ]

@@ -150,7 +150,8 @@ class _Reader:
         return None
 
     def _reads_as_roman(self, e: Enumerator) -> bool:
-        return e.style == "lower-roman" or (e.label == "i" and self.levels[-1].style == "letter")
+        after_h = self.levels[-1].style == "letter" and self.levels[-1].last == 8
+        return e.style == "lower-roman" or (e.label == "i" and not after_h)
 
     def _opens_level(self, candidate: Candidate) -> bool:
         """Whether a first number begins sub-points of the point above."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg import rulebook
+from kg.acquire.headings import section_name
 from kg.acquire.lines import Line, column_width, is_spaced
 
 _TERMINAL = re.compile(r"[.?!…:;][)\]”’\"'»]*$")
@@ -32,6 +33,11 @@ class Paragraph:
     """Offset in ``text``, page and line of each stretch, ascending."""
     notes: list[int] = field(default_factory=list)
     """Footnotes whose marks stood in it, in order."""
+
+    @property
+    def line_starts(self) -> list[int]:
+        """Offsets at which lines of the source begin, but for the first."""
+        return [offset for offset, _, _ in self.runs[1:]]
 
     def split(self, at: int) -> tuple[Paragraph, Paragraph]:
         """The paragraph before and after offset ``at``, both trimmed; footnotes go with the end."""
@@ -57,6 +63,7 @@ class _Rules:
     outcome: re.Pattern[str]
     bullet: re.Pattern[str]
     enumerator: re.Pattern[str]
+    own_line: re.Pattern[str]
     initials: re.Pattern[str]
 
 
@@ -71,6 +78,7 @@ def _rules(language: str) -> _Rules:
         re.compile(book["outcome_marker"]),
         re.compile(book["bullet_marker"]),
         re.compile(book["enumerator"]),
+        re.compile(book["own_line"]),
         re.compile(book["initials"]),
     )
 
@@ -84,7 +92,7 @@ class Joiner:
     """Decides where paragraphs break and how lines are joined; one per document."""
 
     def __init__(self, lines: Sequence[Line], language: str = "nl") -> None:
-        self.rules = _rules(language)
+        self.rules, self.language = _rules(language), language
         self.width = column_width(lines)
         self.spaced = is_spaced(lines)
         self.hyphenated = frozenset(
@@ -100,6 +108,8 @@ class Joiner:
         """Whether a new paragraph begins with ``below``."""
         a, b = above.text, below.text
         rules = self.rules
+        if self._own_line(a, b):
+            return True
         starts_something = rules.starter.match(b) is not None
         if starts_something:
             if rules.outcome.match(b):
@@ -125,6 +135,19 @@ class Joiner:
         if self.spaced:
             return self._breaks_when_spaced(below.gap, ended, short, lower)
         return short and not lower
+
+    def _own_line(self, a: str, b: str) -> bool:
+        """Whether one of two lines is known to stand by itself: a dateline, a section heading."""
+        if len(b) <= 110 and (
+            self.rules.own_line.match(b) or section_name(b, self.language) is not None
+        ):
+            return not a[-1] == "," and a[a.rfind(" ") + 1 :].lower() not in self.rules.binding
+        return len(a) <= 110 and (
+            self.rules.own_line.fullmatch(a) is not None or self._is_section_above(a, b)
+        )
+
+    def _is_section_above(self, a: str, b: str) -> bool:
+        return section_name(a, self.language) is not None and b[0].isupper()
 
     def _breaks_at_page(self, a: str, ended: bool, short: bool) -> bool:
         return ended or (short and len(a) < 0.75 * self.width)

@@ -53,9 +53,9 @@ class StructureReader:
             regions.append(_Region(0, first, "cover-letter", False))
         elif not titles:
             return [_Region(0, n, self._type_by_tense(0, n), False)]
-        for (at, kind), after in zip(titles, [*titles[1:], (n, "other")], strict=True):
-            start = 0 if not regions else at
-            regions.append(_Region(start, after[0], kind, True))
+        ends = [at for at, _ in titles[1:]] + [n]
+        for (at, kind), end in zip(titles, ends, strict=False):
+            regions.append(_Region(at if regions else 0, end, kind, True))
         if self.letter and not titles and regions[0].end < n:
             start = regions[0].end
             kind = self._offered(start) or self._type_by_tense(start, n)
@@ -144,7 +144,9 @@ class StructureReader:
             title = text[enumerator.title_start :]
             split = None
             if not headings.looks_like_title(title, self.language):
-                split = headings.run_in_split(text, enumerator.title_start, self.language)
+                split = headings.run_in_split(
+                    text, enumerator.title_start, self.paragraphs[i].line_starts, self.language
+                )
                 if split is None:
                     continue
                 title = text[enumerator.title_start : split].rstrip()
@@ -217,7 +219,12 @@ class StructureReader:
             return self.node(bullet, paragraph.without(skip), part)
         if paragraph.text.count("|") >= 2:
             return self.node("table-row", paragraph, part)
-        if headings.looks_like_title(paragraph.text, self.language) and len(paragraph.text) < 160:
+        if (
+            headings.looks_like_title(paragraph.text, self.language)
+            and len(paragraph.text) < 160
+            and not ends_sentence(paragraph.text)
+            and not (paragraph.text[-1] == ":" and len(paragraph.text) > 60)
+        ):
             return self.node("heading", paragraph, part)
         return self.node("paragraph", paragraph, part)
 

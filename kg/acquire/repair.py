@@ -1,0 +1,99 @@
+"""Repairs words, dates and numbers in which the source lost or doubled a space."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
+
+from kg import rulebook
+from kg.acquire.lines import Line
+
+_SPACES = re.compile(r" {2,}")
+_PUNCTUATION = re.compile(r"[^\w ]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=4)
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    book = rulebook.load("acquire", "repair", language)
+    months = "|".join(book["months"])
+    # '2 8 september', '28 september 20 23'
+    day = re.compile(rf"(?<![\d.,])(?<!\d[ -])(?P<tens>[123]) (?P<ones>\d) (?={months}\b)")
+    year = re.compile(rf"(?<=\b)(?P<month>{months}) (?P<a>[12]\d?\d?) (?P<b>\d\d?\d?)\b(?! ?[\d%])")
+    lone = re.compile(rf"(?<=[a-z]) (?P<letter>{book['lone_letters']})(?= [a-z]|[.,;:)]| ?$)")
+    return day, year, lone
+
+
+@lru_cache(maxsize=4)
+def _cut_words(language: str) -> AhoCorasick:
+    """Every way in which one space can stand in a word of the list, with spaces around it."""
+    book = rulebook.load("acquire", "repair", language)
+    pieces = frozenset(book["pieces"])
+    return AhoCorasick(
+        sorted(
+            f" {word[:i]} {word[i:]} "
+            for word in book["words"]
+            for i in range(1, len(word))
+            if not (word[:i].lower() in pieces and word[i:].lower() in pieces)
+        )
+    )
+
+
+def _join_cut_words(text: str, cut: AhoCorasick) -> str:
+    """``text`` with its cut words joined; words are found by their spaces, so punctuation stays."""
+    spaced = f" {_PUNCTUATION.sub(' ', text)} "
+    for _, start, end in reversed(cut.find_matches_as_indexes(spaced, overlapping=True)):
+        space = spaced.index(" ", start + 1, end) - 1
+        text = text[:space] + text[space + 1 :]
+    return text
+
+
+def _fix_year(match: re.Match[str]) -> str:
+    joined = match["a"] + match["b"]
+    if len(joined) == 4 and joined[:2] in ("19", "20"):
+        return f"{match['month']} {joined}"
+    return match[0]
+
+
+def _fix_day(match: re.Match[str]) -> str:
+    day = int(match["tens"] + match["ones"])
+    return f"{day} " if 10 <= day <= 31 else match[0]
+
+
+def _join_lone_letter(text: str, pattern: re.Pattern[str], known: frozenset[str]) -> str:
+    def join(match: re.Match[str]) -> str:
+        before = _WORD.findall(text[: match.start()])[-1:]
+        if before and (before[0] + match["letter"]).lower() in known:
+            return match["letter"]
+        return match[0]
+
+    return pattern.sub(join, text)
+
+
+def _lines_with(cut: AhoCorasick, lines: Sequence[Line]) -> set[int]:
+    """Indexes of the lines in which a cut word may stand."""
+    texts = [f" {_PUNCTUATION.sub(' ', line.text)} " for line in lines]
+    return {i for i, text in enumerate(texts) if cut.find_matches_as_indexes(text)}
+
+
+def repair_spaces(lines: Sequence[Line], language: str = "nl") -> None:
+    """Mend lines in place: single spaces, and no space inside known words, dates and years."""
+    day, year, lone = _patterns(language)
+    cut = _cut_words(language)
+    known = frozenset(w.lower() for line in lines for w in _WORD.findall(line.text) if len(w) > 2)
+    suspects = _lines_with(cut, lines)
+    for i, line in enumerate(lines):
+        text = line.text
+        if "  " in text:
+            text = _SPACES.sub(" ", text)
+        if i in suspects:
+            text = _join_cut_words(text, cut)
+        if lone.search(text):
+            text = _join_lone_letter(text, lone, known)
+        if any(c.isdigit() for c in text):
+            text = day.sub(_fix_day, text)
+            text = year.sub(_fix_year, text)
+        line.text = text
