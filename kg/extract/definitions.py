@@ -1,8 +1,7 @@
 """Names that a document defines for itself: '(hierna: Crisisverordening)', 'Naam van het plan (NVP)'.
 
 A short name holds from its definition to the end of the document, and wins over what the vocabulary
-knows by it. A short name inside a longer one ('Memorandum of Understanding (MoU) met Tunesië') does
-not hide the longer one.
+knows by it.
 """
 
 from __future__ import annotations
@@ -15,11 +14,10 @@ from dataclasses import dataclass
 from kg import rulebook
 from kg.extract.folding import fold_phrase
 from kg.extract.gazetteer import Gazetteer, Name, case_of, compile_names
-from kg.extract.recogniser import Span, candidates, recognise_text, settle
+from kg.extract.recogniser import Span, candidates, settle
 from kg.model import Document, Ref
 from kg.vocabulary import Vocabulary
 
-_SHORT = re.compile(r"[ \u00a0]\((?P<short>[A-Z][\w/&-]{1,14})\)(?=[ \u00a0]\w)")
 _BRACKET = re.compile(r"[ \u00a0]?\((?P<inside>[^()]{2,80})\)")
 _QUOTES = "'\"‘’“”„ "
 _DEFINABLE = frozenset(
@@ -46,24 +44,6 @@ class Definition:
     short: str
     ref: Ref
     start: int
-
-
-def spans_around_brackets(text: str, vocabulary: Vocabulary, language: str) -> list[Span]:
-    """Names that a bracketed short name interrupts: 'Memorandum of Understanding (MoU) met X'."""
-    cuts = [(m.start(), m.end()) for m in _SHORT.finditer(text)]
-    found: list[Span] = []
-    for start, end in cuts:
-        begin = max(text.rfind("\n", 0, start) + 1, start - 200)
-        stop = text.find("\n", end)
-        stop = min(len(text) if stop < 0 else stop, end + 200)
-        joined = text[begin:start] + text[end:stop]
-        gap, width = start - begin, end - start
-        for span in recognise_text(joined, vocabulary, language):
-            if span.start < gap < span.end:
-                found.append(
-                    Span(span.start + begin, span.end + begin + width, span.refs, span.rule)
-                )
-    return found
 
 
 def _short_names(inside: str, introductions: Sequence[str]) -> Iterator[str]:

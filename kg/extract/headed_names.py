@@ -92,13 +92,18 @@ def head_pattern(language: str = "nl") -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _agreements(digest: str, vocabulary: Vocabulary, language: str) -> dict[str, Ref]:
+    book: dict[str, Any] = rulebook.load("extract", "new-names", language)
+    loose = frozenset(book["loose_adjectives"])
     found: dict[str, set[Ref]] = {}
     for entry in vocabulary.of_class("PolicyInstrument", "Dossier", "LegalAct"):
         for label in entry.labels:
             noun = head_pattern(language).search(label.text)
+            if label.language != language or not noun or noun.group(1):
+                continue
+            modifiers = label.text[: noun.start()].replace(",", " ").split()
             spans = recognise_text(label.text, vocabulary, language)
             partners = sorted({s.ref for s in spans if s.kind in PARTNERS})
-            if label.language == language and noun and partners:
+            if partners and loose.issuperset(modifiers):
                 found.setdefault(agreement_key(noun.group(2), partners), set()).add(entry.ref)
     return {key: refs.pop() for key, refs in sorted(found.items()) if len(refs) == 1}
 
@@ -123,7 +128,8 @@ def _read(view: SentenceView, match: re.Match[str]) -> _Reading | None:
     first = view.at.get(match.start())
     closed = part and not head.compounds and not (part.endswith("-") or part[0].isupper())
     barred = match.group().lower() in view.book["never"]
-    if first is None or closed or barred or view.is_known(*match.span(2)):
+    noun_end = match.start(2) + len(noun.partition(" ")[0])
+    if first is None or closed or barred or view.is_known(match.start(2), noun_end):
         return None
     after = first
     while after < len(view.words) and view.words[after].start < match.end():
@@ -155,12 +161,24 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
         return capital
     if capital or (head.id == "legislation" and compound):
         return True
-    if r.end == r.after:
+    if r.end == r.after or not _has_content(view, r):
         return False
     if head.id in ("legislation", "council-decision"):
         return True
     indefinite = before in view.book["indefinite"]
     return proper if indefinite or r.noun not in head.strong else True
+
+
+def _has_content(view: SentenceView, r: _Reading) -> bool:
+    """Whether the complement says what it is about, not only whose it is ('plan van de Commissie')."""
+    owners = [(s.start, s.end) for s in view.within(r.after, r.end) if s.kind == "institution"]
+    return any(
+        w.is_word
+        and w.low not in view.book["function_words"]
+        and w.low not in view.book["owners"]
+        and not any(a <= w.start < b for a, b in owners)
+        for w in view.words[r.after : r.end]
+    )
 
 
 def _labels(view: SentenceView, r: _Reading, bare: int) -> tuple[str, ...]:
@@ -196,7 +214,7 @@ def _key(view: SentenceView, r: _Reading, bare: int, vocabulary: Vocabulary) -> 
         key = agreement_key(r.noun, partners)
         known = _agreements(vocabulary.digest, vocabulary, view.language).get(key)
         return known or Ref(f"{r.head.kind}/{key}")
-    noun = f"{r.part.rstrip('-')}{r.noun}".lower()
+    noun = f"{r.part.rstrip('-')}{view.book['same_noun'].get(r.noun, r.noun)}".lower()
     files = view.refs(r.start, r.end, FILES)
     if r.head.id == "paper" and files:
         return Ref(f"{r.head.kind}/{slug(' '.join([noun, *(f.partition('/')[2] for f in files)]))}")

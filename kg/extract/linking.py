@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg import rulebook
-from kg.extract.definitions import spans_around_brackets
+from kg.extract.ellipsis import spans_around_brackets, spans_of_shared_heads
 from kg.extract.folding import fold_phrase
 from kg.extract.recogniser import (
     FILES,
@@ -128,10 +128,7 @@ def _rule_holds(rule: dict[str, Any], context: str) -> bool:
 
 def ambiguity_rules(language: str = "nl") -> dict[str, list[dict[str, Any]]]:
     """For each folded label that two things claim: the things, in order, each with its context."""
-    try:  # TEMPORARY until the book lands
-        book = rulebook.load("extract", "ambiguities", language)
-    except Exception:
-        return {}
+    book = rulebook.load("extract", "ambiguities", language)
     rules: dict[str, list[dict[str, Any]]] = {}
     for entry in book:
         rules.setdefault(fold_phrase(entry["label"]), []).extend(entry["choices"])
@@ -215,6 +212,7 @@ def recognise(
         if s.kind not in FILES or not any(a.start <= s.start and s.end <= a.end for a in around)
     ]
     spans += around
+    spans += spans_of_shared_heads(text, vocabulary, language)
     presidency = _presidency_spans(spans, document, vocabulary, book)
     pairs = link_spans([*spans, *presidency, *extra], document, vocabulary)
     pairs.sort(key=lambda p: (p[0].start, -p[0].end, p[0].ref))

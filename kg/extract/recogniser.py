@@ -19,7 +19,6 @@ from kg.extract.gazetteer import NOT_A_NAME, Check, Gazetteer, Name, Pattern, ga
 from kg.model import Document, Ref
 from kg.vocabulary import Vocabulary
 
-
 FILES = frozenset({"dossier", "act", "proposal", "package", "instrument"})
 """Kinds of what Councils adopt, agree and discuss, as against who does so."""
 
@@ -79,7 +78,9 @@ class Recognition:
         kept = [
             (s, i)
             for s, i in zip(self.spans, self.sentences, strict=True)
-            if s.nested or s.kind in inner or not _overlapped(s, cover, starts)
+            if s.nested
+            or not _overlapped(s, cover, starts)
+            or (s.kind in inner and (s.kind == "country" or not is_joined(s, document.text)))
         ]
         pairs = dict.fromkeys(sorted(kept + added, key=lambda p: (p[0].start, -p[0].end, p[0].ref)))
         return Recognition(tuple(s for s, _ in pairs), tuple(i for _, i in pairs))
@@ -201,7 +202,15 @@ def _counts_inside(
         and not set(span.refs) & set(around.refs)
         and not any(s.start <= span.start and span.end <= s.end for s in inner)
         and (span.kind not in FILES or _word_before(text, span.start) in nested["file_after"])
+        and (span.kind in nested["joined"] or not is_joined(span, text))
     )
+
+
+def is_joined(span: Span, text: str) -> bool:
+    """Whether a name is only part of a compound ('Eurodac-verordening', 'EU-CLASI verklaring')."""
+    before = text[span.start - 1] if span.start else " "
+    after = text[span.end] if span.end < len(text) else " "
+    return before == "-" or after == "-" or after.isalnum()
 
 
 def _word_before(text: str, at: int) -> str:
