@@ -286,6 +286,53 @@ def query(file: Any, store: Path, format_: str, lang: str) -> None:  # noqa: ANN
 
 
 @main.command()
+@click.argument("gold_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@store_option
+@format_option
+@click.option("--misses", metavar="CATEGORY", help="List what is missing and spurious there.")
+@click.option("--rules", is_flag=True, help="Figures per rule and speech act instead.")
+@click.option("--write", is_flag=True, help="Keep those figures in ontology/vocab.")
+@click.option("--development", metavar="NAME", multiple=True, help="File used to write rules.")
+@click.option("--corpus", type=click.Path(path_type=Path), help="[default: beside GOLD_DIR]")
+def evaluate(
+    gold_dir: Path,
+    store: Path,
+    format_: str,
+    misses: str | None,
+    rules: bool,
+    write: bool,
+    development: tuple[str, ...],
+    corpus: Path | None,
+) -> None:
+    """Score a store against annotated documents (exit code 1 if some are not in it).
+
+    GOLD_DIR holds one JSON file per document. Its purpose.txt says whether the documents were held
+    back while rules were written; only then does --write keep the figures.
+
+    \b
+    Examples:
+      kg evaluate tests/gold_sample --store build/sample-store
+      kg evaluate tests/gold_sample --store build/sample-store --misses outcomes
+    """
+    from kg.evaluation.gold import read_gold
+    from kg.evaluation.report import miss_table, notes, quality_table, score_table
+    from kg.evaluation.rule_quality import write_rule_quality
+    from kg.evaluation.scores import evaluate as evaluate_store
+    from kg.publish.tables import FORMATS
+
+    gold = read_gold(gold_dir)
+    result = evaluate_store(gold, _open(store), corpus=corpus, development=development)
+    table = quality_table(result) if rules else score_table(result)
+    click.echo(FORMATS[format_](miss_table(result, misses) if misses else table), nl=False)
+    for note in notes(result):
+        click.echo(note, err=True)
+    if write:
+        click.echo(f"Wrote {write_rule_quality(result)}; build again to publish it.", err=True)
+    if result.absent:
+        sys.exit(1)
+
+
+@main.command()
 @click.argument("what", type=click.Choice(["nquads", "texts", "provenance"]))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
 @store_option
