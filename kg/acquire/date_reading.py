@@ -166,13 +166,15 @@ class DateReader:
         said = hit.said
         season = self.book.words["season"][said["season"]]
         month, day = map(int, season["from"].split("-"))
-        year = self._year(month, day, hit, said.get("year1"), last=season["to"])
+        before = said.get("side") in ("voor", "vóór")
+        latest = season["before" if before else "to"]
+        year = self._year(month, day, hit, said.get("year1"), last=latest)
         if year is None:
             return None
         first, last = (_in_year(year, season[k]) for k in ("from", "to"))
         if said["season"] == "winter":
             last = date(year + 1, 3, 20)
-        if said.get("side") in ("voor", "vóór"):
+        if before:
             first, last = date(year, 1, 1), _in_year(year, season["before"])
         elif said.get("side") == "na":
             first, last = _in_year(year, season["after"]), date(year, 12, 31)
@@ -254,7 +256,8 @@ class DateReader:
         assert self.reference
         now = (self.reference.month, self.reference.day)
         way = self._tense(hit)
-        if way == "future" and tuple(until) < now:
+        ahead = way == "future" or (way is None and hit.said.get("side") in ("voor", "vóór"))
+        if ahead and tuple(until) < now:
             return self.reference.year + 1
         if way == "past" and begin > now:
             return self.reference.year - 1

@@ -134,6 +134,8 @@ def _in_clause(context: Context, start: int, end: int, book: _Book) -> list[Deci
     for rule in book.rules:
         if not _applies(rule, context):
             continue
+        if found and rule.options.get("only_alone"):
+            continue
         match = rule.pattern.search(clause)
         if match is None or _blocked(rule, clause, match, book):
             continue
