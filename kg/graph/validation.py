@@ -189,7 +189,10 @@ def _run_reference(nquads: str, shapes: str) -> Iterable[Finding]:
     from rdflib import Graph, URIRef
     from rdflib.namespace import SH as SHACL
 
-    union = _ntriples(quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
+    try:
+        union = _ntriples(quad.triple for quad in ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        raise ValueError(str(error)) from error
     data = Graph().parse(data=union, format="nt")
     _, report, _ = pyshacl.validate(
         data, shacl_graph=Graph().parse(data=shapes, format="turtle"), inference="none"

@@ -7,17 +7,36 @@ from __future__ import annotations
 
 import re
 import shutil
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
+from kg.acquire import read_text
+from kg.graph.rdf import document_nquads
 from kg.graph.validation import declared_terms, undeclared_terms, validate
+from kg.model import (
+    Commitment,
+    DateExpression,
+    Event,
+    Extraction,
+    Figure,
+    Group,
+    Intervention,
+    Motion,
+    NewEntity,
+    Outcome,
+    Ref,
+    SourceFile,
+    Statement,
+)
 from kg.paths import ONTOLOGY, QUERIES, SAMPLE_CORPUS
 from kg.pipeline import read
-from kg.vocabulary import turtle_files
+from kg.vocabulary import load, turtle_files
 from tests.ontology.hermit import empty_classes
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus"
@@ -59,6 +78,73 @@ def test_queries_and_shapes_use_no_undeclared_term():
     for path in files:
         used = set(re.findall(r"\bjha:(\w+)", path.read_text("utf-8")))
         assert used <= declared, f"{path.name}: {sorted(used - declared)}"
+
+
+AGENDA = """\
+VERZONNEN VOORBEELD
+
+Geannoteerde agenda van de Raad Justitie en Binnenlandse Zaken, 12 juni 2031
+
+Binnenlandse Zaken
+
+1. Weerbaarheid van de zeehavens
+= beleidsdebat
+
+De ministers spreken over havens. Enkele lidstaten steunden het plan en riepen op tot spoed.
+"""
+
+
+def a_statement_of_every_kind(sentence: int) -> tuple[Statement, ...]:
+    where: Any = {"sentence": sentence, "rule": "invented"}
+    some, every = Group("some", "Enkele lidstaten"), Group("all", "alle lidstaten")
+    dossier, council = Ref("dossier/ai-act"), Ref("institution/COUNCIL")
+    netherlands, chamber = Ref("country/NLD"), Ref("chamber/TK")
+    says: Any = {"actor": some, "modality": "reported", **where}
+    day = DateExpression(0, 4, "3 mei", "2031-05-03", None, "2031-05-03", "2031-05-03")
+    months = DateExpression(5, 9, "mei tot juni", "2031-05", "2031-06", "2031-05-01", "2031-06-30")
+    return (
+        Intervention(
+            speech_act="supports",
+            stance="positive",
+            stance_on=dossier,
+            includes=(netherlands,),
+            antecedent=sentence - 1,
+            **says,
+        ),
+        Intervention(speech_act="calls", stance="positive", addressee=(council, every), **says),
+        Outcome(
+            outcome_type="endorsed",
+            stance_on=dossier,
+            decided_by=council,
+            date="2031-06-12",
+            **where,
+        ),
+        Commitment(made_by=netherlands, made_to=chamber, date="2031-06-01", **where),
+        Motion(number="99999-8", **where),
+        Event(kind="deadline", date=months, **where),
+        Event(kind="council-meeting", council="informal", date=day, **where),
+        Figure(offset=3, value=Decimal(1200), unit="meldingen", geography=netherlands, **where),
+    )
+
+
+def test_every_kind_of_statement_conforms():
+    """What the graph stage writes of each kind gives no finding but those on the short paper."""
+    document = read_text(AGENDA, SourceFile("agenda.txt", "0" * 64, "text/plain"))
+    (sentence,) = (
+        n for n, s in enumerate(document.sentences) if document.quote(s).startswith("Enkele")
+    )
+    entities = (
+        NewEntity(Ref("event/havenconferentie"), "Event", "Havenconferentie", "unreviewed"),
+        NewEntity(Ref("actor/partner"), "Actor", "de partner", "unresolved"),
+    )
+    statements = a_statement_of_every_kind(sentence)
+    extraction = Extraction(statements=statements, new_entities=entities)
+    written = document_nquads(document, extraction, load())
+    assert undeclared_terms(written) == []
+    found = {f.shape for f in validate(written, vocabulary=True) if f.severity == "Violation"}
+    assert found == set()
+    kinds = {type(s).__name__ for s in statements}
+    assert all(f"ontology#{kind}>" in written for kind in kinds)
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java")

@@ -152,6 +152,13 @@ def test_all_graphs_are_validated_as_one():
     assert validate("\n".join(quads).encode()) == []
 
 
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_what_is_not_nquads_is_refused(engine):
+    """Rather than found to be without fault."""
+    with pytest.raises(ValueError, match="line 1"):
+        validate("<x:a> is no quad", engine=engine)
+
+
 def test_vocabularies_conform():
     """The files of ``ontology/vocab`` give no violation and no warning."""
     found = [f for f in validate("", vocabulary=True) if f.severity != "Info"]
