@@ -41,6 +41,7 @@ class Phrase:
     pronoun: str = ""
     antecedent: int | None = None
     members: list[Phrase] = field(default_factory=list)
+    also: tuple[Ref, ...] = ()  # further countries of 'Griekse, Belgische en Italiaanse ministers'
     definite: bool = False
 
     @property
@@ -108,10 +109,10 @@ class Directory:
         self.by_code: dict[str, Ref] = {}
         self.adjectives: set[tuple[str, str]] = set()
         for entry in vocabulary.entries.values():
-            if entry.kind in ACTING and entry.notation:
+            if entry.kind == "institution" and entry.notation:
                 self.by_code.setdefault(entry.notation, entry.ref)
         for country in vocabulary.of_class("Country"):
-            self.by_code[country.notation or country.ref] = country.ref
+            self.by_code.setdefault(country.notation or country.ref, country.ref)
             for label in country.labels:
                 if label.role == "hidden" and label.text[-1:] in "se":
                     self.adjectives.add((label.text.lower(), country.ref))
@@ -271,10 +272,14 @@ class Finder:
     def _is_union_body(self, tokens: Tokens, i: int, code: str) -> bool:
         if tokens.raw[i][:1].islower() and tokens.words[i] not in ("eurocommissaris", "commissaris"):
             return tokens.words[i].endswith(("ministers", "ministers"))
-        around = tokens.words[max(i - 1, 0) : i] + tokens.words[i + 1 : i + 3]
+        following = tokens.words[i + 1 : i + 4]
+        beside = [w for w in following if w not in ("van", "voor", "de")][:1]
+        named = following[:1] in (["van"], ["voor"]) or bool(beside and beside == following[:1])
         key = {"COUNCIL": "not_council", "COM": "not_commission"}.get(code)
-        if key and any(w in self.book.raw[key] for w in around if w != "van"):
-            return False
+        if key and tokens.words[i] in ("raad", "commissie"):
+            before = tokens.words[i - 1] if i else ""
+            if before in self.book.raw[key] or named and set(beside) & set(self.book.raw[key]):
+                return False
         if code == "TK":
             return tokens.words[i - 1] != "eerste" if i else True
         return not (code == "COUNCIL" and i and tokens.words[i - 1] == "europese")
@@ -285,15 +290,14 @@ class Finder:
         for k in range(head - 1, max(head - limit, -1), -1):
             word = tokens.words[k]
             if word in b.determiners:
-                left = k
-                if word not in ("alle", "veel", "vele", "andere"):
+                if word in ("die", "dat") and k and tokens.words[k - 1] not in b.prepositions:
                     break
-            elif word in b.adjectives or (
-                word.endswith("e") and word.isalpha() and len(word) > 3 and not _finite(word)
+                left = k
+                break
+            if word in b.adjectives or (
+                word.endswith("e") and len(word) > 3 and not _finite(word) and word.isalpha()
             ):
                 left = k
-            elif word in ("en", ",") and k and tokens.words[k - 1].endswith("e") and left == k + 1:
-                continue
             else:
                 break
         return left
@@ -352,7 +356,8 @@ class Finder:
         plural = word.endswith(("s", "leiders", "delegaties", "en")) and word not in ("parlement",)
         number: Number = "plural" if plural else "singular"
         if country is not None:
-            return Phrase(left, i, end, country, number, role=word, definite=True)
+            also, left = self._further(tokens, left, adjectives)
+            return Phrase(left, i, end, country, number, role=word, definite=True, also=also)
         if body is not None:
             return Phrase(left, i, end, body, number, role=word, definite=True)
         if word in ("minister", "staatssecretaris", "staatsecretaris", "regering", "bewindslieden"):
@@ -362,6 +367,19 @@ class Finder:
         if left == i or word in ("autoriteiten", "politie", "parlement", "ministers", "delegatie", "hof", "ministerie"):
             return None
         return Phrase(left, i, end, None, number, role=word, definite=True)
+
+    def _further(
+        self, tokens: Tokens, left: int, adjectives: dict[int, Ref]
+    ) -> tuple[tuple[Ref, ...], int]:
+        """Adjectives of countries before the first one, joined by commas and 'en'."""
+        also: list[Ref] = []
+        k = left
+        while k >= 2 and tokens.words[k - 1] in (",", "en") and k - 2 in adjectives:
+            also.insert(0, adjectives[k - 2])
+            k -= 2
+        if also and k and tokens.words[k - 1] in self.book.determiners:
+            k -= 1
+        return tuple(also), k
 
     def _body_of(
         self, tokens: Tokens, i: int, named: dict[int, tuple[int, Ref]]
@@ -390,7 +408,8 @@ class Finder:
         return None, end
 
     def _govern(self, tokens: Tokens, phrase: Phrase) -> None:
-        phrase.start = min(phrase.start, self._left_edge(tokens, phrase.start) if not phrase.pronoun else phrase.start)
+        if not phrase.pronoun and tokens.words[phrase.start] not in self.book.determiners:
+            phrase.start = self._left_edge(tokens, phrase.start)
         before = tokens.words[phrase.start - 1] if phrase.start else ""
         phrase.preposition = before if before in self.book.prepositions else ""
 

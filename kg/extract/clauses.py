@@ -8,6 +8,7 @@ an infinitive clause ends at 'te' and its infinitive, and a particle closes its 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -111,7 +112,7 @@ def grammar(language: str = "nl") -> Grammar:
 class Parser:
     """One pass over one sentence; ``names`` marks words that belong to actor phrases."""
 
-    def __init__(self, tokens: Tokens, names: set[int], g: Grammar) -> None:
+    def __init__(self, tokens: Tokens, names: Mapping[int, str], g: Grammar) -> None:
         self.words = tokens.words
         self.n = len(tokens)
         self.names = names
@@ -168,11 +169,11 @@ class Parser:
         g = self.g
         kind = self._opens(i, w)
         if kind is not None:
-            if kind != "infinitive":
-                while len(self.stack) > 1 and self.stack[-1].seen and (
-                    self.words[i - 1] in g.coordinators or self.stack[-1].kind == "infinitive"
-                ):
-                    self.stack.pop()
+            while len(self.stack) > 1 and self.stack[-1].seen and (
+                self.words[i - 1] in g.coordinators
+                or (kind != "infinitive" and self.stack[-1].kind == "infinitive")
+            ):
+                self.stack.pop()
             self._push(kind, w, i)
             return
         if w in g.coordinators or (w == "dan" and i + 1 < self.n and self._is_finite(i + 1)):
@@ -182,6 +183,8 @@ class Parser:
             self.stack[-1].words.append(i)
             return
         found = self.readings.get(w)
+        if found is None and w.endswith("ende") and self.stack[0].finite is None:
+            found = self._slipped(i, w)
         if found and self._verb(i, w, found):
             return
         if (w in g.particles or w in g.free) and self._particle(i, w):
@@ -195,12 +198,7 @@ class Parser:
         following = words[i + 1] if i + 1 < self.n else ""
         before = words[i - 1] if i else ""
         if w == "dat" or w in g.relatives:
-            if i == 0 or before in g.prepositions or (self._is_finite(i + 1) and before not in (",",)):
-                if not (w in ("die", "dat") and i and before not in g.prepositions and self._verb_last(i)):
-                    return None
-            if w == "die" and before in g.coordinators and not self._verb_last(i):
-                return None
-            if w == "dat" and following in ("jaar", "moment", "kader", "verband", "punt", "onderdeel", "gebied", "vlak", "opzicht"):
+            if not self._opens_content(i, w, before, following):
                 return None
             return "relative" if w != "dat" or self._relative_dat(i) else "sub"
         if w == "of":
@@ -213,12 +211,41 @@ class Parser:
             return "infinitive" if self._te_ahead(i, w) else None
         return None
 
+    def _opens_content(self, i: int, w: str, before: str, following: str) -> bool:
+        """'dat' and 'die' as openers, not as pronoun ('Dat steunde X') or article ('op dat punt')."""
+        g = self.g
+        if i == 0 or (i == 1 and before in g.coordinators):
+            return False
+        if i + 1 in self.names or following in g.determiners or following in ("er", "zij", "ze", "hij", "dit", "men", "hier", "ook"):
+            return before not in g.prepositions or before in g.particles
+        verb = self.stack[0].finite
+        if before in g.prepositions:
+            split = verb is not None and any(
+                before in self.separable.get(r.base, ()) for r in verb.readings
+            )
+            return before in g.particles and split and self._verb_last(i) and w == "dat"
+        doing = self.readings.get(before, ())
+        if w == "dat" and any(r.base == "doen" for r in doing):
+            return False
+        if self._is_finite(i + 1) and before in ("", *g.coordinators):
+            return False
+        return self._verb_last(i)
+
     def _relative_dat(self, i: int) -> bool:
         """'dat' after a noun is a relative; after a verb, particle or comma it opens content."""
         before = self.words[i - 1] if i else ""
         if before in (",",) or before in self.readings or before in self.g.free:
             return False
         return not (before in self.g.adverbs or before in self.g.particles or before in ("mening", "belang", "oordeel", "belangrijk", "duidelijk", "verwachting", "noodzakelijk", "wenselijk", "zorg", "zorgen", "boodschap", "feit", "hoop", "wens", "essentieel", "cruciaal", "jammer", "vertrouwen", "eens", "eensgezind", "overtuigd", "tevreden", "verheugd", "bekend", "waarde"))
+
+    def _slipped(self, i: int, w: str) -> tuple[Reading, ...] | None:
+        """'verwelkomende' printed for 'verwelkomde': behind the subject, before its object."""
+        following = self.words[i + 1] if i + 1 < self.n else ""
+        behind = i - 1 in self.names or self.words[i - 1] == ","
+        plain = self.readings.get(w[:-2])
+        if plain and behind and following in self.g.determiners:
+            return tuple(Reading(r.base, "past", r.particle) for r in plain if r.kind == "plural")
+        return None
 
     def _te_ahead(self, i: int, w: str) -> bool:
         """Does 'te' with an infinitive close the phrase that starts here?"""
@@ -275,6 +302,8 @@ class Parser:
             following = self.words[k + 1] if k + 1 < self.n else ""
             return following in allowed if "!" in allowed else following not in allowed
         if k - 1 in self.names or not before:
+            return False
+        if before in ("dan", "als", "wat"):
             return False
         if before in self.g.determiners or before in self.g.prepositions:
             return before not in ("dit", "deze", "die", "dat", "te", "alle", "beide", "op", "aan", "in", "uit") or (
@@ -425,7 +454,9 @@ class Parser:
         if subject:
             while at < self.n and at in self.names:
                 at += 1
-            if not self._surely_finite(at) or self.stack[0].finite is None:
+            if not self._is_finite(at) or self.stack[0].finite is None:
+                return False
+            if not self._agrees(k, at):
                 return False
         elif not self._surely_finite(k):
             if not (self._is_finite(k) and self._plural_story() and len(self.stack) == 1):
@@ -437,6 +468,14 @@ class Parser:
             return False
         self._new_main(i + 1)
         return True
+
+    def _agrees(self, name: int, verb: int) -> bool:
+        """Can the actor phrase at ``name`` be the subject of the verb at ``verb``?"""
+        number = self.names[name]
+        kinds = {r.kind for r in self.readings[self.words[verb]]}
+        if number == "singular" and not self.words[name + 1 : verb].count("en"):
+            return bool(kinds & {"present", "past"})
+        return number == "any" or bool(kinds & {"plural", "pasts"})
 
     def _plural_story(self) -> bool:
         """Is the main clause's verb a plural present, so that its fellow may be as well?"""
@@ -470,13 +509,22 @@ class Parser:
                 continue
             if w not in self.g.free and not self._closes(i, verb):
                 continue
-            if i + 1 < self.n and self.words[i + 1] == "te" and self._infinitive(min(i + 2, self.n - 1)):
+            if self._belongs_to_infinitive(i, w):
                 continue
             verb.particle = w
             del self.stack[depth + 1 :]
             clause.words.append(i)
             return True
         return False
+
+    def _belongs_to_infinitive(self, i: int, w: str) -> bool:
+        """'uit te trekken', 'in te willen zetten': the particle of what follows."""
+        if i + 2 >= self.n or self.words[i + 1] != "te":
+            return False
+        ahead = self.words[i + 2 : i + 4]
+        return any(
+            w in self.separable.get(r.base, ()) for v in ahead for r in self.readings.get(v, ())
+        )
 
     def _closes(self, i: int, verb: Verb) -> bool:
         """A particle that could be a preposition: nothing follows for it to govern."""
@@ -489,7 +537,7 @@ class Parser:
         if following in self.g.determiners and following != "dat":
             near = i - verb.index <= 1 or all(k in self.names for k in range(verb.index + 1, i))
             return near and self._te_or_dat_later(i)
-        if not following.isalpha() or following in self.g.prepositions or following in ("dat", "om", "of", "waar"):
+        if not following.isalpha() or following in self.g.prepositions or following in ("dat", "om", "of", "waar", "te"):
             return not following.isdigit() or self._te_or_dat_later(i)
         if following in self.g.coordinators or following in self.g.subordinators or following in self.g.adverbs:
             return True
@@ -505,8 +553,8 @@ class Parser:
         return False
 
 
-def parse(tokens: Tokens, names: set[int], own_voice: bool = False) -> list[Clause]:
-    """The clauses of a sentence; ``names`` are the words of actor phrases.
+def parse(tokens: Tokens, names: Mapping[int, str], own_voice: bool = False) -> list[Clause]:
+    """The clauses of a sentence; ``names`` gives the words of actor phrases and their number.
 
     ``own_voice``: the sentence says 'ik', so that first-person forms count as verbs.
     """

@@ -56,7 +56,7 @@ def split(lemma: str) -> tuple[str, str]:
 def _open_stem(raw: str, infinitive: str) -> str:
     """The stem in its own spelling: "noem", "onderstreep", "wissel", "benadruk"."""
     fixed: dict[str, str] = rulebook.load("extract", "forms")["stems"]
-    for ending, stem in fixed.items():
+    for ending, stem in sorted(fixed.items(), key=lambda row: -len(row[0])):
         if infinitive.endswith(ending):
             return infinitive[: -len(ending)] + stem
     if len(raw) > 1 and raw[-1] == raw[-2] and raw[-1] not in _VOWELS:

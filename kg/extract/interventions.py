@@ -15,7 +15,7 @@ from kg.extract import fronted, modality, objects, stance
 from kg.extract.actors import Directory, Finder, Phrase, book
 from kg.extract.anaphora import Antecedent, Memory
 from kg.extract.clauses import Clause, grammar, parse
-from kg.extract.predicates import Act, Reader
+from kg.extract.predicates import Act, Reader, timed
 from kg.extract.subjects import Sentence as Cast
 from kg.extract.tokens import Tokens, tokenise
 from kg.model import Actor, Document, Group, Intervention, Mention, Ref, Sentence
@@ -99,7 +99,8 @@ class _Reading:
         said = list(fronted.impersonal(text, self.finder.directory))
         if not phrases and not said:
             return
-        names = {k for p in phrases for k in range(p.start, p.end)}
+        self._recall(phrases, index)
+        names = {k: p.number for p in phrases for k in range(p.start, p.end)}
         clauses = parse(tokens, names, any(p.pronoun == "ik" for p in phrases))
         scene = _Scene(
             index, sentence, text, tokens, Cast(tokens, phrases), clauses,
@@ -123,6 +124,20 @@ class _Reading:
             first = next(iter(found.values()))
             self.memory.last_act = (first.speech_act, first.stance, first.stance_on, index)
         yield from found.values()
+
+    def _recall(self, phrases: list[Phrase], index: int) -> None:
+        """Fill in who offices named before stand for ('de directeur', 'het agentschap')."""
+        near: Antecedent | None = None
+        for phrase in phrases:
+            if phrase.actor is None and phrase.role and phrase.role != "agencies":
+                found = self.memory.resolve(phrase, index)
+                if phrase.role == "agency" and near is not None:
+                    found = near
+                if found is not None:
+                    phrase.actor, phrase.speaker = found.actor, found.speaker
+                    phrase.antecedent = found.sentence if found.sentence != index else None
+            elif isinstance(phrase.actor, str) and phrase.actor.startswith("agency/"):
+                near = Antecedent(phrase.actor, None, index)
 
     def _concern(self, item: int | None) -> tuple[Ref, ...]:
         while item is not None:
@@ -172,6 +187,9 @@ class _Reading:
             who, inherited = speakers.get(id(clause.beside), []), True
         shape = scene.reader.shape(clause)
         if shape.passive:
+            invited = self._invited(scene, clause, who)
+            if invited:
+                return who, invited
             who = self._agents(scene, clause, who)
         if not who:
             return [], []
@@ -184,8 +202,40 @@ class _Reading:
         return who, acts
 
     def _agents(self, scene: _Scene, clause: Clause, who: list[Phrase]) -> list[Phrase]:
+        """Who does what a passive tells: 'door X', 'tussen X en Y', 'van de Raad', 'in Coreper'."""
         agents = scene.cast.agents(clause)
-        return agents
+        if agents:
+            return agents
+        acts = {a.act for a in scene.reader.acts(clause, frozenset({"COUNCIL"}))}
+        if "decides" in acts:
+            between = scene.cast.named_after(clause, ("tussen",))
+            if len(between) > 1:
+                return between
+        shape = scene.reader.shape(clause)
+        if acts & {"decides", "discusses"} and not shape.modal:
+            places = ("van", "binnen") if "decides" in acts else ("in", "tijdens", "binnen")
+            return [
+                p
+                for p in scene.cast.named_after(clause, places)
+                if isinstance(p.actor, str) and p.actor.startswith("institution/")
+                and (p.preposition != "van" or clause.finite and p.end <= clause.finite.index)
+            ][:1]
+        if "calls" in acts:
+            below = [c for c in scene.clauses if c.parent is clause]
+            return [p for c in below for p in scene.cast.agents(c)]
+        return []
+
+
+    def _invited(self, scene: _Scene, clause: Clause, who: list[Phrase]) -> list[Act]:
+        """'De Raad wordt gevraagd in te stemmen': what an agenda expects of its subject."""
+        if not scene.agenda or not who or scene.cast.agents(clause):
+            return []
+        asked = {lemma for v in clause.verbs() for lemma in v.lemmas()}
+        if not asked & {"vragen", "verzoeken", "uit|nodigen", "stellen"}:
+            return []
+        if "stellen" in asked and "gelegenheid" not in scene.text:
+            return []
+        return scene.reader.asked_acts(clause, _kinds(who[0]))
 
     def _elliptic(self, scene: _Scene, clause: Clause) -> bool:
         """No subject of its own: the verb follows the coordinator, light words apart."""
@@ -235,7 +285,7 @@ class _Reading:
         if clause.opener in g.continuing:
             return True
         if clause.kind == "relative":
-            return act.tense in ("past", "perfect") or act.act in ("supports", "opposes") and not above
+            return self._relative(act, who, speakers.get(id(clause.parent), []))
         if clause.opener == "dat":
             parent = clause.parent
             spoken = bool(parent and speakers.get(id(parent)))
@@ -246,6 +296,15 @@ class _Reading:
             same = bool({_key(p.actor) for p in speakers[id(parent)]} & {_key(p.actor) for p in who})
             return not same and act.tense in ("past", "perfect") and act.act not in ("contributes", "assesses")
         return False
+
+    def _relative(self, act: Act, who: list[Phrase], above: list[Phrase]) -> bool:
+        """A relative clause reports what a named actor did, or where it stands."""
+        if any(p.is_group for p in who) or act.modal:
+            return False
+        if act.act in ("supports", "opposes", "concerns", "votes-against"):
+            return not {_key(p.actor) for p in who} & {_key(p.actor) for p in above}
+        told = act.tense in ("past", "perfect", "either")
+        return told and (act.act == "decides" or act.act == "informs" and act.from_phrase)
 
     def _hypothetical_main(self, scene: _Scene, clause: Clause) -> bool:
         """'Mocht de Commissie ... dan': a condition in the shape of a main clause."""
@@ -278,7 +337,7 @@ class _Reading:
         if clause.opener == "om" and meets:
             tense = scene.reader.shape(parent) if parent else None
             return who, [
-                _timed(a, tense.tense, tense.modal) if tense else a
+                timed(a, tense.tense, tense.modal) if tense else a
                 for a in acts
                 if a.act in ("discusses", "decides")
             ]
@@ -297,14 +356,17 @@ class _Reading:
                 foreign = self.memory.roles.get(scene.tokens.words[phrase.head])
                 if foreign and scene.index - foreign.sentence <= 3 and foreign.actor != phrase.actor:
                     return [(foreign.actor, foreign.speaker, foreign.sentence)]
-            return [(phrase.actor, phrase.speaker, None)]
-        earlier = [p for p in scene.cast.phrases if p.end <= phrase.start and p.actor is not None and not p.preposition and not p.pronoun]
-        if phrase.pronoun and earlier:
-            return [(earlier[-1].actor, earlier[-1].speaker, None)] if earlier[-1].actor else []
-        if phrase.role == "agency":
-            named = [p for p in scene.cast.phrases if isinstance(p.actor, str) and p.actor.startswith("agency/") and p.start < phrase.start]
-            if named and named[-1].actor:
-                return [(named[-1].actor, None, None)]
+            return [
+                (a, phrase.speaker, phrase.antecedent) for a in (*phrase.also, phrase.actor)
+            ]
+        earlier = [
+            p
+            for p in scene.cast.phrases
+            if p.end <= phrase.start and p.actor is not None and not p.preposition and not p.pronoun
+        ]
+        if phrase.pronoun and earlier and earlier[-1].actor is not None:
+            last = earlier[-1]
+            return [(a, last.speaker, last.antecedent) for a in (last.actor,) if a is not None]
         found = self.memory.resolve(phrase, scene.index)
         return [(found.actor, found.speaker, found.sentence)] if found else []
 
@@ -437,12 +499,6 @@ class _Reading:
                     sentence=scene.index, rule=rule, actor=p.actor, speech_act=last[0],
                     stance=last[1], modality=mode, stance_on=last[2], speaker=p.speaker,
                 ), p  # fmt: skip
-
-
-def _timed(act: Act, tense: str, modal: str) -> Act:
-    return Act(
-        act.rule, act.act, act.stance, act.verb, tense, modal, act.passive, act.from_phrase, act.negated
-    )
 
 
 def _looks_ahead(document: Document) -> list[bool]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from kg import rulebook
 from kg.extract.clauses import Clause, Grammar, Verb, grammar
 from kg.extract.lexicon import Rule, rules_for
 from kg.extract.tokens import Tokens
@@ -28,6 +30,13 @@ class Act:
     passive: bool
     from_phrase: bool
     negated: bool = False
+
+
+@lru_cache(maxsize=1)
+def _courtesies(language: str = "nl") -> tuple[str, ...]:
+    """Words that make a sentence a courtesy of the letter to parliament, not policy."""
+    words: list[str] = rulebook.load("extract", "anaphora", language)["courtesies"]
+    return tuple(f" {w} " for w in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,15 @@ class Reader:
             out.extend([wish] if wish else [])
         return out
 
+    def asked_acts(self, clause: Clause, kinds: frozenset[str]) -> list[Act]:
+        """What somebody is invited to do: agree, decide, discuss; still to come."""
+        found = [self._inner(v, clause, kinds) for v in clause.others if v.te]
+        for child in self._below(clause):
+            if child.kind == "infinitive" and child.opener == "om":
+                found.extend(self.acts(child, kinds))
+        wanted = ("supports", "decides", "discusses")
+        return [timed(a, "present", "zullen") for a in found if a is not None and a.act in wanted]
+
     def text_of(self, clause: Clause, without_names: bool = False) -> str:
         """The clause's own words, padded with blanks."""
         words = self.tokens.words
@@ -160,6 +178,8 @@ class Reader:
         if rule.modals and shape.modal not in rule.modals:
             return False
         if rule.procedural and any(f" {p} " in text for p in rule.procedural):
+            return False
+        if rule.act in ("informs", "contributes") and any(p in text for p in _courtesies()):
             return False
         return not rule.complement or self._has_complement(rule, clause)
 
@@ -282,6 +302,13 @@ class Reader:
             inner.rule, inner.act, inner.stance, inner.verb, outer.tense, outer.modal,
             outer.passive, inner.from_phrase, inner.negated,
         )
+
+
+def timed(act: Act, tense: str, modal: str) -> Act:
+    """The act in another tense and under another modal."""
+    return Act(
+        act.rule, act.act, act.stance, act.verb, tense, modal, act.passive, act.from_phrase, act.negated
+    )
 
 
 def _as(act: Act, code: str, stance: str) -> Act:

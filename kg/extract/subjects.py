@@ -106,14 +106,27 @@ class Sentence:
             if self._free(first) and self._opens(clause, first[0]):
                 return first
         light = grammar().light
+        elliptic = self._elliptic(clause)
         for ps in inside:
             if ps[0].head < finite.index or not self._free(ps):
                 continue
+            if elliptic and not ps[0].pronoun:
+                return []
             gap = [k for k in range(finite.index + 1, ps[0].start) if k in own]
             if self._thin(gap, light):
                 return ps
             return []
         return []
+
+    def _elliptic(self, clause: Clause) -> bool:
+        """Does the verb follow 'en' at once, with a subject to take over from the clause before?"""
+        finite = clause.finite
+        if clause.beside is None or finite is None:
+            return False
+        light = grammar().light
+        if any(self.tokens.words[k] not in light for k in range(clause.start, finite.index)):
+            return False
+        return bool(clause.beside.finite and (self.subject(clause.beside) or self._elliptic(clause.beside)))
 
     def _opens(self, clause: Clause, phrase: Phrase) -> bool:
         """Does the phrase stand first in its main clause, light words apart?"""
@@ -166,7 +179,9 @@ class Sentence:
     def named_after(self, clause: Clause, words: tuple[str, ...]) -> list[Phrase]:
         """Free actor phrases of a clause that come after one of ``words``."""
         own = set(clause.words)
-        return [p for ps in self.heads for p in ps if p.head in own and p.preposition in words]
+        return [
+            p for ps in self.heads for p in ps if p.head in own and ps[0].preposition in words
+        ]
 
     def companions_of(self, clause: Clause) -> list[Phrase]:
         """Phrases that 'net als', 'samen met' bring into a clause."""
