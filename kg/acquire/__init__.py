@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.acquire import formats
 from kg.acquire.compose import compose
-from kg.acquire.facts import is_sample, read_facts
+from kg.acquire.facts import read_facts
 from kg.acquire.footnotes import separate_footnotes
 from kg.acquire.formats.plain_text import MEDIA_TYPE as PLAIN_TEXT
 from kg.acquire.formats.plain_text import lines_of
@@ -19,7 +19,9 @@ from kg.acquire.furniture import strip_furniture
 from kg.acquire.genre import in_genre
 from kg.acquire.paragraphs import Joiner
 from kg.acquire.repair import repair_spaces
+from kg.acquire.sample import is_sample
 from kg.acquire.structure import structure_of
+from kg.acquire.unfold import unfold
 from kg.errors import InputError, NotInGenreError
 from kg.model import Document, SourceFile
 
@@ -62,7 +64,7 @@ def read_text(text: str, source: SourceFile) -> Document:
 
 def _document(raw: RawText, source: SourceFile, where: str) -> Document:
     language = DEFAULT_LANGUAGE
-    pages = strip_furniture(raw, language)
+    pages = strip_furniture(unfold(raw, language), language)
     if not pages.lines:
         raise InputError(where, "holds nothing but page furniture.", "Check the download.")
     repair_spaces(pages.lines, language)

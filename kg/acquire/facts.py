@@ -19,7 +19,7 @@ from kg.model import Block, Chamber, Citation, Discrepancy, DocumentFacts, Part,
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     facts: dict[str, Any] = rulebook.load("acquire", "facts", language)
     letter: dict[str, Any] = rulebook.load("acquire", "letter", language)
-    names = ("metadata_number", "metadata_dossier", "metadata_subnumber")
+    names = ("metadata_number", "subject_number", "metadata_dossier", "metadata_subnumber")
     return {
         **{n: re.compile(facts[n], re.IGNORECASE) for n in names},
         "dossier_line": re.compile(facts["dossier_line"]),
@@ -28,11 +28,6 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         "date_label": re.compile(letter["date_label"], re.IGNORECASE),
         **{k: re.compile(v, re.IGNORECASE) for k, v in letter["addressee"].items()},
     }
-
-
-def is_sample(first_line: str, language: str = "nl") -> bool:
-    """Whether the paper says of itself that it is an invented example."""
-    return str(rulebook.load("acquire", "facts", language)["sample_marker"]) in first_line[:120]
 
 
 def _number_of(dossier: str, number: str) -> str:
@@ -53,7 +48,8 @@ def _number_in_letterhead(lines: Sequence[str], language: str) -> str | None:
     dossier: str | None = None
     metadata_dossier: str | None = None
     for line in lines:
-        if match := patterns["metadata_number"].search(line):
+        match = patterns["metadata_number"].search(line) or patterns["subject_number"].match(line)
+        if match:
             return _number_of(match["dossier"], match["number"].upper())
         if match := patterns["metadata_dossier"].match(line):
             metadata_dossier = match["dossier"]

@@ -20,7 +20,7 @@ _ENDS_SENTENCE = re.compile(r"[.?!;,…][)”’\"']*$")
 _INNER_SENTENCE = re.compile(r"[a-zé)]{3,}[.?!] +[A-Z]")
 _TITLE_CHARS = re.compile(r"[^\W_a-z]|[“‘\"'(„«]|e-|eu-|ë")
 _CAPITAL_WORD = re.compile(r"(?<= )[A-Z]\w+")
-_LEADERS = re.compile(r"(?:[ .…_]{3,}|\s)\d{1,3}$")
+_LEADERS = re.compile(r"[ .…_·]{4,}\d{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class _Rules:
     special: re.Pattern[str]
     outcome: re.Pattern[str]
     outcome_tail: re.Pattern[str]
+    known_outcome: re.Pattern[str]
     text_openers: frozenset[str]
     verbs: frozenset[str]
 
@@ -67,6 +68,7 @@ def _rules(language: str) -> _Rules:
         _whole(book["special_points"]),
         re.compile(rf"(?:{known})[\s.]*", re.IGNORECASE),
         re.compile(rf"\s*(?:(?P<sure>[=→⇒]\s*.{{3,120}})|[–-]\s+(?P<known>{known}))[\s.]*$", re.I),
+        re.compile(rf"(?i:{known})(?= [A-Z])"),
         frozenset(book["text_openers"]),
         frozenset(book["finite_verbs"]),
     )
@@ -133,6 +135,12 @@ def is_special_point(text: str, language: str = "nl") -> bool:
 def is_outcome(text: str, language: str = "nl") -> bool:
     """Whether text after a dash is a planned outcome."""
     return len(text) < 140 and _rules(language).outcome.fullmatch(text) is not None
+
+
+def outcome_at(text: str, start: int, language: str = "nl") -> int | None:
+    """Where a planned outcome that begins at ``start`` ends, if it is one of those known."""
+    match = _rules(language).known_outcome.match(text, start)
+    return match.end() if match else None
 
 
 def outcome_tail(text: str, language: str = "nl") -> int | None:
@@ -204,7 +212,7 @@ def run_in_split(
         rest = text[at:]
         if before[-1] in ".:–-" and has_verb(before, language):
             return None
-        if len(rest) > 40 and has_verb(rest, language):
+        if len(rest) > 20 and has_verb(rest, language):
             return at
     return None
 
@@ -212,6 +220,11 @@ def run_in_split(
 def without_leaders(text: str) -> str:
     """A line of a table of contents without its dots and page number."""
     return _LEADERS.sub("", text)
+
+
+def leads_to_page(text: str) -> bool:
+    """Whether dots lead to a page number at the end."""
+    return _LEADERS.search(text) is not None and text[-1].isdigit()
 
 
 def configuration(name: SectionName | None) -> Configuration | None:

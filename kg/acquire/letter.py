@@ -100,6 +100,17 @@ def metadata_end(paragraphs: Sequence[Paragraph], language: str = "nl") -> int:
     return last
 
 
+def signature_spans(text: str, language: str = "nl") -> list[tuple[int, int]]:
+    """Where signatures ('De Minister van Justitie, X. Naam') stand inside a text without lines."""
+    rules = _rules(language)
+    return [
+        m.span()
+        for m in rules.office_and_name.finditer(text)
+        if text[m.start() : m.start() + 3].lower() in ("de ", "het", "min", "sta")
+        and (m.end() == len(text) or text[m.end()] == " ")
+    ]
+
+
 def find_signatures(
     paragraphs: Sequence[Paragraph], language: str = "nl"
 ) -> tuple[list[Signature], set[int]]:

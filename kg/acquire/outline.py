@@ -17,7 +17,8 @@ class Candidate:
     """A numbered paragraph with the shape of a heading.
 
     ``split`` is where its own text begins in the paragraph, if it runs in; ``has_body`` says that
-    text follows; ``after_colon`` that the paragraph above announces a list.
+    text follows; ``after_colon`` that the paragraph above announces a list; ``leads_to_page`` that dots
+    lead to a page number, as in a table of contents.
     """
 
     index: int
@@ -26,6 +27,7 @@ class Candidate:
     split: int | None
     has_body: bool
     after_colon: bool
+    leads_to_page: bool = False
 
 
 @dataclass(slots=True)
@@ -76,7 +78,8 @@ def _contents(candidates: Sequence[Candidate]) -> set[int]:
     for candidate in candidates:
         key = _key(candidate.title)
         left[key] -= 1
-        if left[key] > 0 and not candidate.has_body and candidate.split is None and len(key) > 8:
+        repeated = left[key] > 0 and not candidate.has_body and len(key) > 8
+        if candidate.split is None and (repeated or candidate.leads_to_page):
             found.add(candidate.index)
     return found
 

@@ -10,7 +10,7 @@ from kg import rulebook
 from kg.model import Citation
 
 _NUMBER_LIST = r"(?P<numbers>\d{1,5}(?!\d|[.,]\d)(?:(?:,| en| &|, en| t/m|-) ?(?:nrs?\.? ?)?\d{1,5}(?![\d ]*\d{3}|\d))*)"
-_CODES = r"(?P<codes>[A-Z]{1,3}(?![\w.-])(?:(?:,| en) [A-Z]{1,2}(?![\w.-]))*)"
+_CODES = r"(?P<codes>[A-Z]{1,3}(?![\w-]|\.\w)(?:(?:,| en) [A-Z]{1,2}(?![\w-]|\.\w))*)"
 _PART = re.compile(r"\d+|[A-Z]{1,3}")
 _RANGE = re.compile(r"(\d{1,5}) ?(?:t/m|-) ?(?:nrs?\.? ?)?(\d{1,5})")
 MAX_RANGE = 30

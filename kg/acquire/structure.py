@@ -16,6 +16,7 @@ from kg.acquire.outline import Candidate, outline_of
 from kg.acquire.agenda import AgendaReader
 from kg.acquire.enumerators import parse_enumerator
 from kg.acquire.paragraphs import Joiner, Paragraph, ends_sentence
+from kg.acquire.sample import is_sample
 from kg.acquire.structured import Node, Structure
 from kg.model import BlockKind, DocumentType
 
@@ -39,6 +40,8 @@ class StructureReader:
         self.body_start = (
             letter.letterhead_end(paragraphs, language) if self.letter else self.metadata_end
         )
+        if not self.body_start and is_sample(paragraphs[0].text, language):
+            self.body_start = 1
         self.structure = Structure([], [], [], [])
 
     # ------------------------------------------------------------ parts
@@ -153,7 +156,15 @@ class StructureReader:
                 if not headings.looks_like_title(title.rstrip(".:"), self.language):
                     continue
             found.append(
-                Candidate(i, enumerator, title, split, self.has_body(i), self._after_colon(i))
+                Candidate(
+                    i,
+                    enumerator,
+                    headings.without_leaders(title),
+                    split,
+                    self.has_body(i),
+                    self._after_colon(i),
+                    headings.leads_to_page(title),
+                )
             )
         return found
 
