@@ -1,4 +1,4 @@
-"""Every row of the vocabulary says what it is, how it is called, whence it comes, how far checked."""
+"""Every row says what it is, what it is called, where it comes from and how far it was checked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from kg.vocabulary import KINDS, Entry, turtle_files
+from kg.vocabulary import KINDS, turtle_files
 from tests.ontology.vocabulary_rows import THINGS, names, things, vocabulary
 
 CHECKED = {"authority", "document", "string", "memory"}
@@ -23,10 +23,6 @@ PATTERNS = {
     "comNumber": r"COM\(\d{4}\)\d+",
     "sameAs": r"http://publications\.europa\.eu/resource/authority/(country|corporate-body)/[A-Z_]+",
 }
-
-
-def _ids(entry: Entry) -> str:
-    return entry.ref
 
 
 def test_every_file_holds_rows() -> None:

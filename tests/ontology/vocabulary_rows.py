@@ -1,4 +1,4 @@
-"""What the vocabulary tests share: the rows that name things, read once with the project's reader."""
+"""What the vocabulary tests share: the rows that name things, read with the project's reader."""
 
 from __future__ import annotations
 
