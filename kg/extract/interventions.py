@@ -104,7 +104,7 @@ class _Reading:
         clauses = parse(tokens, names, any(p.pronoun == "ik" for p in phrases))
         scene = _Scene(
             index, sentence, text, tokens, Cast(tokens, phrases), clauses,
-            Reader(tokens, clauses), mentions, self.ahead[sentence.part],
+            Reader(tokens, clauses, names), mentions, self.ahead[sentence.part],
             modality.expects(text), self._concern(sentence.item),
         )  # fmt: skip
         found: dict[tuple[str, str], Intervention] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from kg.extract.tokens import Tokens
 
 PERFECT = ("hebben",)
 _DROPPING = frozenset({"moeten", "mogen", "dienen", "hoeven", "horen", "behoren"})
+_LEADING = frozenset({"PRES", "COM"})
 _CAN = frozenset({"supports", "opposes", "decides"})
 _HEAVIER = frozenset({"supports", "opposes", "concerns", "calls", "proposes", "announces", "assesses", "stresses"})
 
@@ -52,8 +53,10 @@ class Shape:
 class Reader:
     """Reads the acts of the clauses of one sentence."""
 
-    def __init__(self, tokens: Tokens, clauses: Sequence[Clause]) -> None:
+    def __init__(self, tokens: Tokens, clauses: Sequence[Clause], names: Container[int]) -> None:
         self.tokens = tokens
+        self.names = names
+        self._texts: dict[int, tuple[str, str]] = {}
         self.grammar: Grammar = grammar()
         self.children: dict[int, list[Clause]] = {}
         for clause in clauses:
@@ -126,7 +129,7 @@ class Reader:
             if act is not None and all(a.act != act.act for a in out):
                 out.append(act)
         if not out and shape.modal == "willen":
-            wish = self._wish(clause, shape)
+            wish = self._wish(clause, shape, kinds)
             out.extend([wish] if wish else [])
         return out
 
@@ -139,34 +142,69 @@ class Reader:
         wanted = ("supports", "decides", "discusses")
         return [timed(a, "present", "zullen") for a in found if a is not None and a.act in wanted]
 
-    def text_of(self, clause: Clause, without_names: bool = False) -> str:
-        """The clause's own words, padded with blanks."""
-        words = self.tokens.words
-        return " " + " ".join(words[k] for k in sorted(clause.words)) + " "
+    def text_of(self, clause: Clause) -> str:
+        """The words of the predicate: those behind the finite verb of a main clause, else all."""
+        return self._predicate(clause)[0]
+
+    def _predicate(self, clause: Clause) -> tuple[str, str]:
+        """The predicate's words, and the same with the insides of prepositional phrases blotted out."""
+        found = self._texts.get(id(clause))
+        if found is None:
+            words, g = self.tokens.words, self.grammar
+            finite = clause.finite
+            first = finite.index if clause.kind == "main" and finite is not None else -1
+            picked = [k for k in sorted(clause.words) if k > first]
+            raw = " ".join(words[k] for k in picked)
+            found = f" {raw} ", f" {' '.join(_outside(picked, words, self.names, g))} "
+            self._texts[id(clause)] = found
+        return found
 
     def _act_of(
         self, head: Verb, clause: Clause, shape: Shape, kinds: frozenset[str]
     ) -> Act | None:
-        text = self.text_of(clause)
-        lemmas = head.lemmas()
-        if shape.modal == "willen" and not shape.heads:
-            lemmas = ["willen"]
-        fallback: Act | None = None
-        for lemma in lemmas:
-            for rule in rules_for(lemma):
-                if not self._fits(rule, text, clause, shape, kinds):
-                    continue
-                act = self._made(rule, head, text, shape)
-                if act is not None:
-                    return act
-                return fallback
-        return fallback
+        for lemma in head.lemmas():
+            rule = self._chosen(rules_for(lemma), clause, shape, kinds)
+            if rule is not None:
+                return self._made(rule, head, self.text_of(clause), shape)
+        return None
+
+    def _chosen(
+        self, candidates: Sequence[Rule], clause: Clause, shape: Shape, kinds: frozenset[str]
+    ) -> Rule | None:
+        """The rule whose words stand first in the predicate, else the first that asks for none."""
+        best: tuple[int, Rule] | None = None
+        for rule in candidates:
+            if rule.phrases:
+                at = self._position(rule, clause)
+                if at >= 0 and (best is None or at < best[0]):
+                    if self._fits(rule, clause, shape, kinds):
+                        best = at, rule
+            elif best is not None:
+                break
+            elif self._fits(rule, clause, shape, kinds):
+                return rule
+        return best[1] if best else None
+
+    def _position(self, rule: Rule, clause: Clause) -> int:
+        """Where the first of the rule's words stands, -1 where none does."""
+        raw, outside = self._predicate(clause)
+        first = -1
+        for phrase in rule.phrases:
+            at = (outside if phrase.count(" ") == 2 else raw).find(phrase)
+            if at >= 0 and phrase.count(" ") > 2 and not self._begins_outside(phrase, outside):
+                continue
+            if at >= 0 and (first < 0 or at < first):
+                first = at
+        return first
+
+    def _begins_outside(self, phrase: str, outside: str) -> bool:
+        word = phrase.split(" ", 2)[1]
+        return word in self.grammar.prepositions or f" {word} " in outside
 
     def _fits(
-        self, rule: Rule, text: str, clause: Clause, shape: Shape, kinds: frozenset[str]
+        self, rule: Rule, clause: Clause, shape: Shape, kinds: frozenset[str]
     ) -> bool:
-        if rule.phrases and not any(p in text for p in rule.phrases):
-            return False
+        text = self.text_of(clause)
         if rule.without and any(p in text for p in rule.without):
             return False
         if rule.subjects and not rule.subjects & kinds:
@@ -211,13 +249,9 @@ class Reader:
             return None
         if shape.modal == "kunnen" and act not in _CAN and not (act == "stresses" and negated):
             return None
-        if shape.modal == "willen" and act in ("informs_", "contributes"):
-            act = "announces"
-        if shape.modal == "zullen" and act == "contributes" and not rule.phrases:
-            act = "contributes"
         return Act(rule, act, stance, head, shape.tense, shape.modal, shape.passive, bool(rule.phrases), negated)
 
-    def _wish(self, clause: Clause, shape: Shape) -> Act | None:
+    def _wish(self, clause: Clause, shape: Shape, kinds: frozenset[str]) -> Act | None:
         """'willen' with a verb that is no act of its own: a call, or the plan of who leads."""
         finite = clause.finite
         rule = next((r for r in rules_for("willen")), None)
@@ -226,6 +260,8 @@ class Reader:
         text = self.text_of(clause)
         negated = any(f" {n} " in text for n in self.grammar.negations)
         act, stance = rule.negated if negated and rule.negated else (rule.act, rule.stance)
+        if kinds & _LEADING and act == "calls":
+            act, stance = "announces", "object"
         return Act(rule, act, stance, finite, shape.tense, "willen", False, False, negated)
 
     # ------------------------------------------------------------ content that decides
@@ -234,13 +270,15 @@ class Reader:
         self, act: Act, clause: Clause, shape: Shape, kinds: frozenset[str]
     ) -> Act | None:
         """The act of the content, where the rule says that it is the content that counts."""
-        if act.rule.id == "calls-wish" and "PRES" not in kinds:
-            return act
-        if not act.rule.quotes and act.rule.id != "calls-wish":
+        leads = act.rule.id == "calls-wish" and bool(kinds & _LEADING)
+        if not act.rule.quotes and not leads:
             return act
         for verb in clause.others:
             if verb.te and verb is not act.verb:
                 inner = self._inner(verb, clause, kinds)
+                if leads:
+                    plan = inner or _as(act, "announces", "object")
+                    return timed(plan, act.tense, "willen")
                 if inner is not None:
                     return self._merged(act, inner)
         for child in self._below(clause):
@@ -252,7 +290,6 @@ class Reader:
         return act
 
     def _inner(self, verb: Verb, clause: Clause, kinds: frozenset[str]) -> Act | None:
-        text = self.text_of(clause)
         if any(r.base in self.grammar.modals for r in verb.readings) and verb.te:
             modal = verb.readings[0].base
             heads = [v for v in clause.others if v.te and v is not verb]
@@ -260,10 +297,9 @@ class Reader:
         else:
             heads, shape = [verb], Shape((verb,), "present", "", False)
         for head in heads:
-            for lemma in head.lemmas():
-                for rule in rules_for(lemma):
-                    if self._fits(rule, text, clause, shape, kinds):
-                        return self._made(rule, head, text, shape)
+            found = self._act_of(head, clause, shape, kinds)
+            if found is not None:
+                return found
         if shape.modal == "willen":
             rule = rules_for("willen")[0]
             return Act(rule, rule.act, rule.stance, verb, "present", "willen", False, False)
@@ -281,7 +317,9 @@ class Reader:
             if act.rule.id == "informs-indicates":
                 return _as(act, "assesses", "object")
             return None
-        if act.rule.id in ("informs-verb", "informs-names") and " ".join(words).find("voornemens") < 0:
+        if shape.modal == "zullen" and act.rule.id == "informs-indicates" and shape.passive:
+            return _as(act, "announces", "object")
+        if act.rule.id in ("informs-verb", "informs-names") and "voornemens" not in words:
             return None
         inner = self.acts(child, kinds)
         own = self._speaks_of_itself(child)
@@ -302,6 +340,32 @@ class Reader:
             inner.rule, inner.act, inner.stance, inner.verb, outer.tense, outer.modal,
             outer.passive, inner.from_phrase, inner.negated,
         )
+
+
+def _outside(picked: list[int], words: Sequence[str], names: Container[int], g: Grammar) -> list[str]:
+    """The words with the insides of prepositional phrases blotted out: what could be an object."""
+    out: list[str] = []
+    state = 0  # 1: behind a preposition, before its noun; 2: behind that noun
+    for k in picked:
+        word = words[k]
+        if word in g.prepositions and word not in ("te", "dan"):
+            state = 1
+            out.append(word)
+            continue
+        if state == 2 and not (word == "," or word in g.coordinators):
+            state = 0
+        elif state == 2:
+            state = 1
+        inside = state == 1
+        if state == 1 and (k in names or not _leads_noun(word, g)) and word != ",":
+            state = 2
+        out.append("_" if inside else word)
+    return out
+
+
+def _leads_noun(word: str, g: Grammar) -> bool:
+    """Article, adjective or adverb: a word that its noun still follows."""
+    return word in g.determiners or word in g.light or (word.endswith("e") and len(word) > 3) or word.isdigit() or word in g.coordinators
 
 
 def timed(act: Act, tense: str, modal: str) -> Act:
