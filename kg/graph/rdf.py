@@ -35,6 +35,7 @@ from kg.vocabulary import (
     DCTERMS,
     JHA,
     KINDS,
+    OA,
     ORG,
     PROV,
     RDFS,
@@ -45,8 +46,14 @@ from kg.vocabulary import (
 )
 
 _NOT_MENTIONED = frozenset({"Presidency"})
+_SELECTORS = (OA + "TextQuoteSelector", OA + "TextPositionSelector")
 _COUNCIL = Ref("institution/COUNCIL")
-_DATED_KEY = {"meeting-date": "startDate", "document-date": "issued"}
+_STATED_TWICE = {
+    "meeting-date": JHA + "startDate",
+    "document-date": DCTERMS + "issued",
+    "meeting-place": JHA + "place",
+    "meeting-kind": JHA + "meetingKind",
+}
 
 
 def document_nquads(
@@ -141,7 +148,7 @@ class _DocumentGraph:
         node = self._under("evidence", f"{start}-{end}")
         self._written_evidence[start, end] = iri_term(node)
         page, _ = self._document.source_map.position(start)
-        self._typed(node, "Evidence")
+        self._graph.typed(node, JHA + "Evidence", *_SELECTORS)
         self._add(
             node,
             inDocument=iri_term(self.document_iri),
@@ -298,7 +305,7 @@ class _DocumentGraph:
         self._add(
             node,
             inDocument=iri_term(self.document_iri),
-            property=literal(_DATED_KEY.get(discrepancy.fact, discrepancy.fact)),
+            property=iri_term(_STATED_TWICE[discrepancy.fact]),
             statedValue=[literal(value) for value, _, _ in discrepancy.values],
             evidence=[self._evidence_around(start, end) for _, start, end in discrepancy.values],
         )
@@ -316,7 +323,7 @@ class _DocumentGraph:
     def _write_mentions(self) -> None:
         for mention in self._extraction.mentions:
             kind, _, key = mention.refers_to.partition("/")
-            node = self._under("mention", f"{mention.start}-{kind}-{key}")
+            node = self._under("mention", f"{mention.start}-{mention.end}-{kind}-{key}")
             self._typed(node, "Mention")
             self._add(
                 node,

@@ -14,14 +14,16 @@ _HEAD = """# Questions
 
 Made from the headers of `questions/*.rq` by `python -m kg.publish.question_index`; do not edit.
 
-Each file is plain SPARQL 1.1 with a YAML header in `#+` comments. It runs as it stands on any store
-whose default graph is the union of the project's named graphs; its parameters are the variables of a
-`VALUES` line whose row is all `UNDEF`. `kg ask NAME --PARAMETER VALUE` writes the values in, as RDF
-terms. A column that holds things has a second one with their labels in the flat formats.
+Each file is plain SPARQL 1.1 with a YAML header in `#+` comments. It runs as it stands on any
+store whose default graph is the union of the project's named graphs; its parameters are the
+variables of a `VALUES` line whose row is all `UNDEF`. `kg ask NAME --PARAMETER VALUE` writes the
+values in, as RDF terms. A column that holds things has a second one with their labels in the flat
+formats.
 
-Every answer tells what Dutch government papers say, never what took place: "position of X as reported
-by the Dutch government in Y". An actor's own statements and those through a group that is said to
-include it are told apart, one text in two papers counts once, and what no paper says is no row.
+Every answer tells what Dutch government papers say, never what took place: "position of X as
+reported by the Dutch government in Y". An actor's own statements and those through a group that is
+said to include it are told apart, one text in two papers counts once, and what no paper says is no
+row.
 
 `checks/*.rq` are the queries of `kg check`: every row is a finding.
 """
