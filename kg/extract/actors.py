@@ -290,7 +290,7 @@ class Finder:
         for k in range(head - 1, max(head - limit, -1), -1):
             word = tokens.words[k]
             if word in b.determiners:
-                if word in ("die", "dat") and k and tokens.words[k - 1] not in b.prepositions:
+                if word == "dat" or (word == "die" and k and tokens.words[k - 1] not in b.prepositions):
                     break
                 left = k
                 break

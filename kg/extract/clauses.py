@@ -314,11 +314,11 @@ class Parser:
         return False
 
     def _verb(self, i: int, w: str, found: tuple[Reading, ...]) -> bool:
-        if self._nominal(i):
-            return False
         before = self.words[i - 1] if i else ""
         verb = Verb(i, found)
         kinds = {r.kind for r in found}
+        if kinds != {"participle"} and self._nominal(i):
+            return False
         if before == "te" or (i > 1 and self.words[i - 2] == "te" and before in self.readings and "plural" in kinds):
             return self._te_infinitive(i, verb)
         if "participle" in kinds and not kinds & {"present", "past", "pasts"} and self._participle(i, verb):
@@ -449,6 +449,9 @@ class Parser:
             k += 1
         if k >= self.n:
             return False
+        top = self.stack[-1]
+        if len(self.stack) > 1 and not top.seen:
+            return False
         subject = k in self.names
         at = k
         if subject:
@@ -461,7 +464,6 @@ class Parser:
         elif not self._surely_finite(k):
             if not (self._is_finite(k) and self._plural_story() and len(self.stack) == 1):
                 return False
-        top = self.stack[-1]
         if len(self.stack) > 1 and top.seen and top.kind != "infinitive" and self._stays_below(at, top):
             return False
         if self.stack[0].finite is None:

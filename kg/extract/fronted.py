@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import rulebook
 from kg.extract.actors import Directory, Phrase
-from kg.extract.clauses import Clause, grammar
+from kg.extract.clauses import Clause, Verb, grammar
 from kg.extract.lexicon import Rule
 from kg.extract.predicates import Act, Reader
 from kg.extract.subjects import Sentence as Cast
@@ -158,7 +158,7 @@ def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: 
     rule = front.rule
     shape = reader.shape(clause)
     verb = clause.finite
-    tense, modal = shape.tense, shape.modal
+    modal = shape.modal
     act, stance = rule.act, rule.stance
     if rule.id == "for-the-actor":
         for inner in reader.acts(clause, frozenset({"NLD", "country"})):
@@ -167,14 +167,11 @@ def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: 
     if rule.id == "as-far-as-concerned" and verb is not None:
         if modal in ("moeten", "dienen", "mogen") or (
             not verb.is_a("zijn", "bieden", "vormen", "hebben", "worden", "kunnen", "betreffen", "gelden")
-            and modal == ""
+            and modal in ("", "blijven", "gaan")
         ):
             act, stance = "calls", "positive"
-    assert verb is not None or clause.others or True
-    from kg.extract.clauses import Verb
-
     anchor = verb or Verb(phrase.head, ())
-    return Act(rule, act, stance, anchor, tense, modal, False, True)
+    return Act(rule, act, stance, anchor, "view", modal, False, True)
 
 
 @lru_cache(maxsize=2)

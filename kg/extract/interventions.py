@@ -195,7 +195,7 @@ class _Reading:
             return [], []
         acts = scene.reader.acts(clause, _kinds(who[0]))
         acts = [a for a in acts if self._admissible(scene, clause, a, above, speakers, who)]
-        if not inherited and not self._plain_order(scene, clause, who):
+        if not inherited and not shape.passive and not self._plain_order(scene, clause, who):
             acts = [a for a in acts if not a.rule.inanimate]
         if not acts and shape.passive:
             return [], []

@@ -13,7 +13,9 @@ from kg.extract.tokens import Tokens
 
 PERFECT = ("hebben",)
 _DROPPING = frozenset({"moeten", "mogen", "dienen", "hoeven", "horen", "behoren"})
+_PROMISING = frozenset({"PRES", "COM", "agency", "office", "EP", "COUNCIL"})
 _LEADING = frozenset({"PRES", "COM"})
+_WILLING = ("willen", "zullen", "kunnen", "moeten", "mogen")
 _CAN = frozenset({"supports", "opposes", "decides"})
 _HEAVIER = frozenset({"supports", "opposes", "concerns", "calls", "proposes", "announces", "assesses", "stresses"})
 
@@ -165,7 +167,7 @@ class Reader:
         for lemma in head.lemmas():
             rule = self._chosen(rules_for(lemma), clause, shape, kinds)
             if rule is not None:
-                return self._made(rule, head, self.text_of(clause), shape)
+                return self._made(rule, head, self.text_of(clause), shape, kinds)
         return None
 
     def _chosen(
@@ -235,7 +237,9 @@ class Reader:
     def _below(self, clause: Clause) -> Iterable[Clause]:
         return self.children.get(id(clause), ())
 
-    def _made(self, rule: Rule, head: Verb, text: str, shape: Shape) -> Act | None:
+    def _made(
+        self, rule: Rule, head: Verb, text: str, shape: Shape, kinds: frozenset[str]
+    ) -> Act | None:
         act, stance = rule.act, rule.stance
         negated = any(f" {n} " in text for n in self.grammar.negations) and " niet alleen " not in text
         if negated and " geen bezwa" in text:
@@ -247,6 +251,8 @@ class Reader:
                 act, stance = rule.negated
         if shape.modal in _DROPPING:
             return None
+        if shape.modal in ("zullen", "willen") and act == "contributes" and kinds & _PROMISING:
+            act = "announces"
         if shape.modal == "kunnen" and act not in _CAN and not (act == "stresses" and negated):
             return None
         return Act(rule, act, stance, head, shape.tense, shape.modal, shape.passive, bool(rule.phrases), negated)
@@ -290,7 +296,7 @@ class Reader:
         return act
 
     def _inner(self, verb: Verb, clause: Clause, kinds: frozenset[str]) -> Act | None:
-        if any(r.base in self.grammar.modals for r in verb.readings) and verb.te:
+        if verb.is_a(*_WILLING) and not verb.particle:
             modal = verb.readings[0].base
             heads = [v for v in clause.others if v.te and v is not verb]
             shape = Shape(tuple(heads), "present", modal, False)

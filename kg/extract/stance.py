@@ -60,7 +60,7 @@ def first_cue(words: Sequence[str]) -> str | None:
 
 def _stressed(words: Sequence[str]) -> str:
     cue = first_cue(words)
-    if cue == "positive" and "niet" in words and ("mag" in words or "echter" in words):
+    if "niet" in words and {"mag", "mogen", "echter"} & set(words):
         return "mixed"
     if cue is not None:
         return cue
@@ -101,6 +101,8 @@ def evaluate(act: str, words: Sequence[str], by: str, agenda: bool) -> str:
         return "positive" if any(w in lex.good_result for w in words) and (agenda or "miljoen" in words) else "neutral"
     if act == "contributes":
         return "neutral" if by in ("COM", "PRES", "COUNCIL", "EP") else "positive"
+    if act == "supports":
+        return "positive"
     if act == "decides":
         return "negative" if "niet" in words else "neutral"
     if act == "informs":
