@@ -22,20 +22,32 @@ def genre_score(composed: Composed, facts: DocumentFacts, language: str = "nl") 
     """How many signals say that this is a paper on a Council of justice and home affairs."""
     patterns = _patterns(language)
     text = composed.text
-    head = text[:3000]
-    words = max(len(text) / 6.5, 1.0)
-    councils = len(patterns["council"].findall(text))
+    council = patterns["council"]
+    titled = any(b.kind == "title" and council.search(text, b.start, b.end) for b in composed.blocks)
+    words = max(min(len(text), 60_000) / 6.5, 1.0)
     prose = len(patterns["prose"].findall(text[:60_000]))
-    titled = any(b.kind == "title" for b in composed.blocks)
+    other = not titled and patterns["other"].search(text[:600].lower()) is not None
     return (
-        2 * titled * bool(patterns["council"].search(head))
-        + 2 * bool(patterns["council"].search(head[:1500]))
-        + (councils >= 3)
+        3 * titled
+        + 2 * _is_offered(composed, patterns)
         + any(b.kind == "section" for b in composed.blocks)
         + any(i.planned_outcome for i in composed.items)
-        + (prose / min(words, 9000) > 0.008)
+        + (len(composed.items) > 1)
+        + (prose / words > 0.008)
+        + (len(council.findall(text)) > 2)
         + (facts.meeting is not None)
-        - 3 * bool(patterns["other"].search(head[:600].lower())) * (not titled)
+        - 3 * other
+    )
+
+
+def _is_offered(composed: Composed, patterns: dict[str, re.Pattern[str]]) -> bool:
+    """Whether a letterhead or opening names the Council beside an agenda or report of it."""
+    opening = [b for b in composed.blocks if b.kind in ("letterhead", "paragraph")][:30]
+    return any(
+        patterns["council"].search(composed.text, b.start, b.end)
+        and patterns["paper"].search(composed.text, b.start, b.end)
+        for b in opening
+        if b.kind == "letterhead" or b.part == 0
     )
 
 

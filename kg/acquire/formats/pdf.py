@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from kg.acquire.formats.reader import RawText, Reader, clean_characters
 from kg.acquire.lines import RawLine
@@ -15,62 +16,76 @@ from kg.errors import InputError
 MEDIA_TYPE = "application/pdf"
 MAX_BYTES = 100_000_000
 MAX_PAGES = 2_000
-# PDFium marks a hyphen that it takes for one of line breaking with this character.
-_LINE_BREAK_HYPHEN = "\x02"
+# PDFium marks a hyphen at a line's end with one of these and leaves the line end out.
+_LINE_BREAK_HYPHEN = re.compile("[\x02\ufffe]")
+_LINE = re.compile("[^\r\n\x02\ufffe]*(?:[\x02\ufffe]\r?\n?|\r?\n|\r|$)")
 
 
-def _boxes(text_page: Any) -> list[tuple[float, float, float, float]]:  # noqa: ANN401 - untyped
-    """Left, bottom, right and top of each stretch of text, in the order of the file."""
-    count = pdfium_c.FPDFText_CountRects(text_page.raw, 0, -1)
-    boxes = []
-    for i in range(count):
-        edges = [ctypes.c_double() for _ in range(4)]
-        left, top, right, bottom = edges
-        pdfium_c.FPDFText_GetRect(text_page.raw, i, left, top, right, bottom)
-        boxes.append((left.value, bottom.value, right.value, top.value))
-    return boxes
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line of text and where its first character stands (points, from the page's foot)."""
+
+    text: str
+    left: float
+    bottom: float
+    height: float
 
 
-def _in_order(boxes: list[tuple[float, float, float, float]]) -> bool:
-    """Whether the file's own order already runs down the page (superscripts allowed for)."""
-    lowest = float("inf")
-    for _, bottom, _, top in boxes:
-        if bottom > lowest + (top - bottom):
-            return False
-        lowest = min(lowest, bottom)
-    return True
+def _placed_lines(text_page: Any) -> list[_Placed]:  # noqa: ANN401 - untyped
+    """The lines in the order of the file, each with its place."""
+    text = str(text_page.get_text_range())
+    count = text_page.count_chars()
+    lines: list[_Placed] = []
+    at = 0
+    for piece in _LINE.findall(text):
+        line = piece.rstrip("\r\n")
+        blank = len(line) - len(line.lstrip())
+        if line.strip():
+            index = min(at + blank, count - 1)
+            left, bottom, _, top = text_page.get_charbox(index)
+            hyphenated = _LINE_BREAK_HYPHEN.sub("-", line).rstrip()
+            lines.append(_Placed(hyphenated, left, bottom, top - bottom))
+        at += len(piece)
+    return lines
 
 
-def _sorted_text(text_page: Any, boxes: list[tuple[float, float, float, float]]) -> str:  # noqa: ANN401
-    """The text by position: rows from top to bottom, each from left to right."""
-    rows: list[list[tuple[float, float, float, float]]] = []
-    for box in sorted(boxes, key=lambda b: (-b[1], b[0])):
-        if rows and box[3] > (rows[-1][0][1] + rows[-1][0][3]) / 2:
-            rows[-1].append(box)
+def _in_reading_order(lines: list[_Placed]) -> list[_Placed]:
+    """From the top of the page to its foot; the file's own order where it already runs so."""
+    tolerance = 2.0
+    descends = all(b.bottom <= a.bottom + max(a.height, tolerance) for a, b in pairwise(lines))
+    if descends:
+        return lines
+    rows: list[list[_Placed]] = []
+    for line in sorted(lines, key=lambda x: (-x.bottom, x.left)):
+        if rows and rows[-1][0].bottom - line.bottom < tolerance:
+            rows[-1].append(line)
         else:
-            rows.append([box])
+            rows.append([line])
+    return [
+        replace(row[0], text=" ".join(x.text for x in sorted(row, key=lambda x: x.left)))
+        for row in rows
+    ]
+
+
+def _with_gaps(lines: list[_Placed]) -> list[str]:
+    """The lines with a blank one wherever the distance is wider than usual."""
+    steps = [a.bottom - b.bottom for a, b in pairwise(lines)]
+    usual = sorted(x for x in steps if x > 2)
+    median = usual[len(usual) // 2] if usual else 0.0
     out: list[str] = []
-    for n, row in enumerate(rows):
-        if n and min(b[1] for b in rows[n - 1]) - max(b[3] for b in row) > row[0][3] - row[0][1]:
+    for n, line in enumerate(lines):
+        if n and median and steps[n - 1] > 1.4 * median:
             out.append("")
-        pieces = ""
-        end: float | None = None
-        for left, bottom, right, top in sorted(row):
-            piece = text_page.get_text_bounded(left, bottom, right, top).strip("\r\n")
-            pieces += (" " if end is not None and left - end > 1.5 else "") + piece
-            end = right
-        out.append(pieces)
-    return "\n".join(out)
+        out.append(line.text)
+    return out
 
 
-def _page_text(page: Any) -> str:  # noqa: ANN401 - untyped
+def _page_lines(page: Any) -> list[str]:  # noqa: ANN401 - untyped
     text_page = page.get_textpage()
     try:
-        boxes = _boxes(text_page)
-        text = text_page.get_text_range() if _in_order(boxes) else _sorted_text(text_page, boxes)
+        return _with_gaps(_in_reading_order(_placed_lines(text_page)))
     finally:
         text_page.close()
-    return str(text).replace("\ufffe", _LINE_BREAK_HYPHEN).replace(_LINE_BREAK_HYPHEN, "-")
 
 
 def _read(data: bytes, name: str) -> RawText:
@@ -90,9 +105,11 @@ def _read(data: bytes, name: str) -> RawText:
         lines: list[RawLine] = []
         for index in range(len(document)):
             page = document[index]
-            text = clean_characters(_page_text(page)).replace("\r\n", "\n").replace("\r", "\n")
+            lines += [
+                RawLine(clean_characters(text), index + 1, number)
+                for number, text in enumerate(_page_lines(page), start=1)
+            ]
             page.close()
-            lines += [RawLine(t, index + 1, n) for n, t in enumerate(text.split("\n"), start=1)]
     finally:
         document.close()
     return RawText(tuple(lines), MEDIA_TYPE, paged=True)
