@@ -8,27 +8,23 @@ from kg.extract.linking import recognise
 from kg.extract.mentions import find_mentions
 from kg.extract.new_names import find_new_names
 from kg.extract.persons import find_persons
-from kg.extract.recogniser import Recognition
+from kg.extract.places import meeting_place
+from kg.extract.recogniser import FILES, Recognition
 from kg.extract.topics import item_topics
 from kg.model import Document, Extraction, NewEntity, OfficeHolding, Ref
 from kg.vocabulary import Vocabulary
 
 __all__ = ["extract", "recognise_all"]
 
-INSIDE_FILES = frozenset(
-    [
-        "country",
-        "institution",
-        "agency",
-        "office",
-        "organisation",
-        "region",
-        "dossier",
-        "act",
-        "package",
-        "instrument",
-    ]
-)
+INSIDE_FILES = FILES | {
+    "country",
+    "institution",
+    "agency",
+    "office",
+    "organisation",
+    "region",
+    "system",
+}
 """What counts as named inside the name of an act or instrument."""
 
 
@@ -55,11 +51,14 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     """All that one document names and states, sorted and without duplicates."""
     recognition, entities, holdings, signatories = recognise_all(document, vocabulary)
     mentions = find_mentions(document, recognition)
+    meeting = document.facts.meeting
+    place, new_place = meeting_place(meeting.place if meeting else None, vocabulary)
     return Extraction(
         mentions=mentions,
-        new_entities=tuple(entities),
+        new_entities=(*entities, *([new_place] if new_place else [])),
         office_holdings=tuple(holdings),
         item_topics=item_topics(document, mentions, vocabulary),
         item_concerns=item_concerns(document, mentions),
         signatories=signatories,
+        place=place,
     )
