@@ -15,10 +15,9 @@ from kg.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A motion named in a sentence: its first proposer and those who joined."""
+    """A motion named in a sentence: one for each of its proposers."""
 
     member: Member
-    others: tuple[Member, ...]
     rule: str
     end: int
 
@@ -36,7 +35,6 @@ def find_motions(
 ) -> tuple[list[Motion], list[NewEntity]]:
     """The motions that a document names, one per sentence and proposer, and the proposers.
 
-    Where a stroke joins names ('motie-X/Y') the first is the proposer and ``about`` has the others.
     ``number`` is the Kamerstuk number beside the motion. Persons are returned as entities that
     await review.
     """
@@ -50,35 +48,23 @@ def find_motions(
         Motion(
             sentence=context.index,
             rule=named.rule,
-            about=tuple(m.ref for m in named.others),
             proposed_by=named.member.ref,
             number=_beside(context.text, named, number),
         )
         for context, named in found
     ]
-    return motions, as_entities([m for _, named in found for m in (named.member, *named.others)])
+    return motions, as_entities([named.member for _, named in found])
 
 
 def motions_in(text: str, language: str = "nl") -> Iterator[_Named]:
-    """The motions that a sentence names: one per proposer; 'X/Y' is one."""
+    """The motions that a sentence names: one per proposer."""
     seen: set[str] = set()
     for rule in rules(language):
         for match in rule.pattern.finditer(text):
-            for first, *others in _teams(text, members_in(text, *match.span("names"), language)):
-                if first.ref not in seen:
-                    seen.add(first.ref)
-                    yield _Named(first, tuple(others), rule.id, match.end())
-
-
-def _teams(text: str, members: Sequence[Member]) -> list[list[Member]]:
-    """Members whose names a stroke joins, together."""
-    teams: list[list[Member]] = []
-    for member in members:
-        if teams and "/" in text[teams[-1][-1].end : member.start]:
-            teams[-1].append(member)
-        else:
-            teams.append([member])
-    return teams
+            for member in members_in(text, *match.span("names"), language):
+                if member.ref not in seen:
+                    seen.add(member.ref)
+                    yield _Named(member, rule.id, match.end())
 
 
 def _beside(text: str, named: _Named, number: re.Pattern[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from kg import rulebook
@@ -22,7 +23,8 @@ from kg.extract.statement_rules import (
 from kg.model import Document, Mention, Outcome, Ref
 from kg.vocabulary import Vocabulary
 
-_SETTINGS = ("boundary", "purpose", "unreal", "negation", "other_body", "body", "maybe")
+_SETTINGS = ("boundary", "purpose", "unreal", "negation", "other_body", "body", "maybe", "relative")
+_RECENT = timedelta(days=200)
 _STRONG = 4  # the first object types say more than the act or paper named beside them
 
 
@@ -49,6 +51,7 @@ class _Book:
     other_body: re.Pattern[str]
     body: re.Pattern[str]
     maybe: re.Pattern[str]
+    relative: re.Pattern[str]
 
 
 def _compile_book(book: Rulebook, objects: dict[str, list[str]]) -> _Book:
@@ -89,8 +92,10 @@ def find_outcomes(
             key = (context.part, context.item, decision.outcome_type)
             if decision.once and key in told:
                 continue
-            told.add(key)
             clause = context.text[decision.start : decision.end]
+            if _is_history(clause, document, reference):
+                continue
+            told.add(key)
             found.append(
                 Outcome(
                     sentence=context.index,
@@ -142,11 +147,28 @@ def _in_clause(context: Context, start: int, end: int, book: _Book) -> list[Deci
         if any(match.start() < b and a < match.end() for a, b in taken):
             continue
         outcome_type = _type(rule, clause, match, context.text[:end], book)
-        if outcome_type and outcome_type not in found:
+        if (
+            outcome_type
+            and outcome_type not in found
+            and _told(rule, outcome_type, context, clause, book)
+        ):
             taken.append(match.span())
             once = bool(rule.options.get("once"))
             found[outcome_type] = Decision(outcome_type, rule.id, start, end, once)
     return list(found.values())
+
+
+def _told(rule: Rule, outcome_type: str, context: Context, clause: str, book: _Book) -> bool:
+    """Whether the clause tells an outcome, not in passing the history of an act or paper.
+
+    A paper counts as endorsed, and in an agenda an act as adopted, only where the Council is named.
+    """
+    in_agenda = context.document_type in ("annotated-agenda", "cover-letter")
+    by_object = rule.options["type"] == "by-object" and "else" not in rule.options
+    needs_body = (outcome_type == "endorsed" and by_object) or (
+        outcome_type in ("decision-adopted", "endorsed") and in_agenda
+    )
+    return not needs_body or book.body.search(clause) is not None
 
 
 def _applies(rule: Rule, context: Context) -> bool:
@@ -170,6 +192,8 @@ def _blocked(rule: Rule, clause: str, match: re.Match[str], book: _Book) -> bool
         and book.other_body.search(clause)
         and not book.body.search(clause)
     ):
+        return True
+    if options["type"] == "by-object" and book.relative.search(clause[: match.start()]):
         return True
     not_in, needs = (book.extra.get((rule.id, key)) for key in ("not_in", "needs"))
     return bool(not_in and not_in.search(clause)) or bool(needs and not needs.search(clause))
@@ -203,6 +227,16 @@ def _distance(hit: re.Match[str], verb: re.Match[str]) -> int:
     if verb.start() <= hit.start() < verb.end():
         return 0
     return min(abs(hit.start() - verb.end()), abs(verb.start() - hit.end()))
+
+
+def _is_history(clause: str, document: Document, reference: str | None) -> bool:
+    """Whether the clause dates what it tells to well before the meeting."""
+    meeting = document.facts.meeting
+    if meeting is None:
+        return False
+    since = (date.fromisoformat(meeting.start) - _RECENT).isoformat()
+    dates = find_dates(clause, reference, document.language)
+    return bool(dates) and all(d.latest < since for d in dates)
 
 
 def _object(context: Context, decision: Decision) -> Ref | None:
