@@ -11,14 +11,14 @@ from functools import lru_cache
 from typing import Any
 
 from kg import rulebook
-from kg.extract.recogniser import FILES, recognise_text
-from kg.extract.sentence_view import PARTNERS, PROPER, SentenceView
+from kg.extract.known_titles import PARTNERS, agreement_key, known_titles
+from kg.extract.recogniser import FILES
+from kg.extract.sentence_view import PROPER, SentenceView
 from kg.identifiers import slug
 from kg.model import Ref
 from kg.vocabulary import Vocabulary
 
 _EXPLAINED = re.compile(r"^(?:\d+\s)?(\S{3,20}) (?:is|staat voor) (?:een|het|de) $")
-_PLURAL = re.compile(r"(?<=[^e])en$|(?<=schap)pen$")
 _ARTICLES = frozenset({"de", "het", "een", "dit", "deze", "the"})
 
 
@@ -90,30 +90,6 @@ def head_pattern(language: str = "nl") -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=4)
-def _agreements(digest: str, vocabulary: Vocabulary, language: str) -> dict[str, Ref]:
-    book: dict[str, Any] = rulebook.load("extract", "new-names", language)
-    loose = frozenset(book["loose_adjectives"])
-    found: dict[str, set[Ref]] = {}
-    for entry in vocabulary.of_class("PolicyInstrument", "Dossier", "LegalAct"):
-        for label in entry.labels:
-            noun = head_pattern(language).search(label.text)
-            if label.language != language or not noun or noun.group(1):
-                continue
-            modifiers = label.text[: noun.start()].replace(",", " ").split()
-            spans = recognise_text(label.text, vocabulary, language)
-            partners = sorted({s.ref for s in spans if s.kind in PARTNERS})
-            if partners and loose.issuperset(modifiers):
-                found.setdefault(agreement_key(noun.group(2), partners), set()).add(entry.ref)
-    return {key: refs.pop() for key, refs in sorted(found.items()) if len(refs) == 1}
-
-
-def agreement_key(noun: str, partners: list[Ref]) -> str:
-    """What all names of one agreement share: its noun and its partners ('partnerschap-egy')."""
-    singular = _PLURAL.sub("", noun.lower())
-    return slug(" ".join([singular, *(p.partition("/")[2] for p in partners)]))
-
-
 def _is_compound_name(part: str, book: dict[str, Any]) -> bool:
     """Whether the first part of a compound makes a name of it ('mensensmokkel' + 'richtlijn')."""
     bare = part.rstrip("-").lower()
@@ -135,13 +111,19 @@ def _read(view: SentenceView, match: re.Match[str]) -> _Reading | None:
     while after < len(view.words) and view.words[after].start < match.end():
         after += 1
     at = view.after_short_name(after)
-    opener = view.phrase.opener_at(at, head.openers)
+    opener = view.phrase.opener_at(at, _openers(view, head, first))
     if not opener and head.id in ("agreement", "paper"):
         at = view.phrase.skipped(at, view.book["particles"])
         opener = view.phrase.opener_at(at, head.openers)
     stop = view.phrase.complement_end(at) if opener else at
     end = view.whole_names(stop) if stop > at + opener and opener else after
     return _Reading(head, part, noun, view.modifiers_start(first), first, after, end)
+
+
+def _openers(view: SentenceView, head: Head, first: int) -> tuple[str, ...]:
+    """The prepositions that may open a complement here; 'voor' may belong to a word before."""
+    governed = any(w.low in view.book["governs_voor"] for w in view.words[:first])
+    return tuple(o for o in head.openers if o != "voor" or not governed)
 
 
 def _is_name(view: SentenceView, r: _Reading) -> bool:
@@ -155,11 +137,13 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
     proper = view.is_proper(r.start, r.first, kinds) or view.is_proper(r.after, r.end, kinds)
     compound = bool(r.part) and _is_compound_name(r.part, view.book)
     capital = compound and words[r.first].text[0].isupper() and r.first > 0
-    if head.need == "proper":
+    if head.need == "proper" and r.noun not in head.strong:
         return proper or capital or view.partner_before(r.start) is not None
     if head.need == "name":
         return capital
     if capital or (head.id == "legislation" and compound):
+        return True
+    if f"{r.part}{r.noun}".lower() in view.book["untitled"]:
         return True
     if r.end == r.after or not _has_content(view, r):
         return False
@@ -210,20 +194,38 @@ def _key(view: SentenceView, r: _Reading, bare: int, vocabulary: Vocabulary) -> 
     partners = view.refs(r.start, r.end, PARTNERS)
     if before := view.partner_before(r.start):
         partners = sorted({*partners, before.ref})
+    known = known_titles(vocabulary, view.language, head_pattern(view.language))
     if r.head.id == "agreement" and partners:
         key = agreement_key(r.noun, partners)
-        known = _agreements(vocabulary.digest, vocabulary, view.language).get(key)
-        return known or Ref(f"{r.head.kind}/{key}")
-    noun = f"{r.part.rstrip('-')}{view.book['same_noun'].get(r.noun, r.noun)}".lower()
-    files = view.refs(r.start, r.end, FILES)
-    if r.head.id == "paper" and files:
-        return Ref(f"{r.head.kind}/{slug(' '.join([noun, *(f.partition('/')[2] for f in files)]))}")
-    content = [
-        w.low
-        for i, w in enumerate(view.words[bare : r.end], bare)
-        if w.is_word and not r.first <= i < r.after and w.low not in view.book["function_words"]
-    ]
+        return known.agreements.get(key) or Ref(f"{r.head.kind}/{key}")
+    part = "" if r.part.rstrip("-").lower() in view.book["draft_parts"] else r.part.rstrip("-")
+    noun = f"{part}{view.book['same_noun'].get(r.noun, r.noun)}".lower()
+    content = _content(view, r, bare)
+    files = [s for s in view.within(r.after, r.end) if s.kind in ("dossier", "act")]
+    if r.head.id == "legislation" and len(files) == 1 and len(content) == 1:
+        return files[0].ref
+    if found := known.title(noun, content):
+        return found
+    if not content and r.noun in view.book["untitled"]:
+        presenter = [s.ref for s in view.known if s.kind == "country"][:1]
+        content = [*(p.partition("/")[2] for p in presenter), *view.subject]
     return Ref(f"{r.head.kind}/{slug(' '.join([noun, *content[:9]]))}")
+
+
+def _content(view: SentenceView, r: _Reading, bare: int) -> list[str]:
+    """The words that say which one it is; a file named inside stands as its key."""
+    files = [s for s in view.within(r.start, r.end) if s.kind in FILES and not s.nested]
+    content: list[str] = []
+    for i, word in enumerate(view.words[bare : r.end], bare):
+        inside = next((s for s in files if s.start <= word.start < s.end), None)
+        if not word.is_word or r.first <= i < r.after:
+            continue
+        if inside is not None:
+            key = inside.ref.partition("/")[2]
+            content += [key] if key not in content else []
+        elif word.low not in view.book["function_words"]:
+            content.append(word.low)
+    return content
 
 
 def headed_name(

@@ -104,14 +104,18 @@ class Linker:
         return span._replace(refs=(chosen,)) if chosen else None
 
     def choose(self, span: Span) -> Ref | None:
-        """The thing that a span names: by rule, by what the document names in full, else the first."""
+        """The thing that a span names: by rule, by what the document names in full, else the first.
+
+        None where the rules ask for words that do not stand near.
+        """
         refs = tuple(dict.fromkeys(node_of(r, self.vocabulary) for r in span.refs))
-        if len(refs) == 1:
-            return refs[0]
-        context = _context(self.text, span, 120)
-        for rule in self.rules.get(fold_phrase(self.text[span.start : span.end]), ()):
+        rules = self.rules.get(fold_phrase(self.text[span.start : span.end]), ())
+        context = _context(self.text, span, 300) if rules else ""
+        for rule in rules:
             if rule["ref"] in refs and _rule_holds(rule, context):
                 return Ref(rule["ref"])
+        if len(refs) == 1:
+            return None if rules else refs[0]
         named = [r for r in refs if r in self.named]
         if len(named) == 1:
             return named[0]

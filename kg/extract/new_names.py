@@ -114,7 +114,9 @@ def find_new_names(
             continue
         by = unit.start
         known = [s._replace(start=s.start - by, end=s.end - by) for s in by_sentence.get(index, ())]
-        view = SentenceView(document.text[unit.start : unit.end], known, document.language)
+        subject = document.items[unit.item].title if unit.item is not None else ""
+        text = document.text[unit.start : unit.end]
+        view = SentenceView(text, known, document.language, subject)
         for c in _names_in(view, vocabulary):
             moved = replace(c, start=c.start + by, end=c.end + by)
             if (

@@ -14,6 +14,7 @@ from typing import Any
 
 from kg import rulebook
 from kg.extract.inflection import paradigm
+from kg.extract.lexicon import readings
 
 _TOKEN = re.compile(r"[\w&][\w&’'./-]*[\w’'-]|\w|[^\w\s]")
 _PARTICIPLE = re.compile(
@@ -79,6 +80,9 @@ def stop_words(language: str = "nl") -> frozenset[str]:
     for infinitive in book["verbs"]:
         forms = paradigm(infinitive)
         stops.update((forms.present, forms.past, forms.pasts, forms.plural))
+    for form, found in readings(language).items():
+        if any(reading.kind in ("past", "pasts") for reading in found):
+            stops.add(form)
     return frozenset(stops - {"steun", "delen", "richt", "werken"})
 
 

@@ -6,31 +6,40 @@ from collections.abc import Sequence
 from typing import Any
 
 from kg import rulebook
+from kg.extract.known_titles import PARTNERS
 from kg.extract.noun_phrases import Phrase, Word, words_of
 from kg.extract.recogniser import FILES, Span
 from kg.model import Ref
-
-PARTNERS = frozenset({"country", "agency", "organisation", "region"})
-"""With whom agreements are made; the Union's own institutions agree among themselves all the time."""
 
 PROPER = PARTNERS | FILES | {"institution", "office", "system"}
 
 
 class SentenceView:
-    """A sentence, with offsets that start at 0; ``known`` are the linked names in it."""
+    """A sentence, with offsets that start at 0; ``known`` are the linked names in it.
 
-    def __init__(self, text: str, known: Sequence[Span], language: str = "nl") -> None:
+    ``subject`` is the title of its point: what tells one untitled paper from another.
+    """
+
+    def __init__(
+        self, text: str, known: Sequence[Span], language: str = "nl", subject: str = ""
+    ) -> None:
         self.text = text
         self.known = known
-        self.language = language
         self.book: dict[str, Any] = rulebook.load("extract", "new-names", language)
+        self.language = language
+        content = [w.low for w in words_of(subject) if w.is_word]
+        self.subject = [w for w in content if w not in self.book["function_words"]][:5]
         self.phrase = Phrase(words_of(text), language)
         self.words: list[Word] = self.phrase.words
         self.at = {w.start: i for i, w in enumerate(self.words)}
 
     def is_known(self, start: int, end: int) -> bool:
         """Whether a known name already covers the stretch, or part of it."""
-        return any(s.start < end and start < s.end for s in self.known if s.kind in PROPER)
+        return any(
+            s.start < end and start < s.end
+            for s in self.known
+            if s.kind in PROPER and s.rule != "compound"
+        )
 
     def within(self, first: int, after: int) -> list[Span]:
         """The known names inside the words ``first`` to ``after``."""
