@@ -17,9 +17,9 @@ from kg.model import DateExpression
 # A paper without a date is read from its meeting's: 'jl.' can then lie a few weeks after it, and
 # 'a.s.' before it.
 _LATE = timedelta(days=21)
-# Within so many days the nearest year is taken whatever the tense says: 'zal' is a surer sign of the
-# future than 'heeft' is of the past ('heeft aangekondigd in oktober te komen').
-_NEAR = {"future": 60, "past": 120}
+# Within so many days the nearest year is taken whatever the tense says: 'heeft aangekondigd in oktober te
+# komen' looks both ways.
+_NEAR = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +278,8 @@ class DateReader:
         if not choices:
             return reference.year
         distance, nearest = min(choices)
-        way = self._tense(hit) if distance > _NEAR["future"] else None
-        if way is None or distance <= _NEAR[way]:
+        way = self._tense(hit) if distance > _NEAR else None
+        if way is None:
             return nearest
         begin = (month, day or 1)
         now = (reference.month, reference.day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_rule_matches_its_example_and_not_its_counterexample(rule):
 
 def test_no_date_is_taken_twice():
     hits = hits_in("Op 4 en 5 maart 2011, in mei 2011 en in 2012.", date_book("nl"))
-    assert all(a.end <= b.start for a, b in zip(hits, hits[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(hits))
     assert len(hits) == 3
 
 
@@ -74,5 +75,5 @@ def test_a_date_without_a_year_lies_within_a_year_of_the_reference(day, referenc
 def test_what_is_found_is_what_is_written_and_in_order(text):
     found = find_dates(text, "2012-05-10")
     assert all(text[d.start_offset : d.end_offset] == d.text for d in found)
-    assert all(a.end_offset <= b.start_offset for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end_offset <= b.start_offset for a, b in pairwise(found))
     assert all(d.earliest <= d.latest for d in found)
