@@ -81,7 +81,18 @@ def _scores(
             topic = topic_ref.partition("/")[2]
             weight = weights["title_reference" if in_title else "reference"]
             scores[topic] = scores.get(topic, 0.0) + weight
-    return scores
+    return _in_company(scores, book)
+
+
+def _in_company(scores: dict[str, float], book: dict[str, Any]) -> dict[str, float]:
+    """Add what goes with the first topic, and drop what it overshadows."""
+    if not scores:
+        return scores
+    first = min(scores, key=lambda t: (-scores[t], t))
+    for topic in book["companions"].get(first, ()):
+        scores[topic] = scores.get(topic, 0.0) + book["weights"]["companion"]
+    dropped = book["overshadowed"].get(first, ())
+    return {topic: score for topic, score in scores.items() if topic not in dropped}
 
 
 def _chosen(scores: Mapping[str, float], share: float, least: float) -> tuple[Ref, ...]:
