@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -27,7 +28,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.model import SourceFile
-from kg.vocabulary import BASE, PREFIXES, graph_iri
+from kg.vocabulary import BASE, PREFIXES
 
 Rank = tuple[bool, int, str]
 """Which of a paper's files gave its text: whether it shows pages, text length, SHA-256."""
@@ -37,6 +38,8 @@ FORMAT = 1
 
 REFERENCE_GRAPHS = ("vocabulary", "ontology", "links", "inferred", "provenance")
 _APART = "provenance"
+# A query that wants the provenance graph names it, by prefix, by IRI or by the end of its IRI.
+_NAMES_PROVENANCE = re.compile(r"graph[:/]provenance")
 _Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 
 
@@ -255,9 +258,8 @@ class Store:
         Raises:
             QueryError: it is no SPARQL, or it asks for a remote service.
         """
-        provenance = graph_iri(_APART, self.manifest.base)
         try:
-            if provenance in sparql or "graph:provenance" in sparql:
+            if _NAMES_PROVENANCE.search(sparql):
                 engine, union = self._engine_with_provenance
                 return engine.query(
                     sparql,
