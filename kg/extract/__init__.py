@@ -1,64 +1,114 @@
-"""Second stage: from a document to mentions and statements."""
+"""Second stage: from a document to what it names and states (:class:`kg.model.Extraction`).
+
+Names come first (vocabulary, persons, new names, names the document defines), then what each point is
+about, then the statements, which refer to those names.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.extract.commitments import find_commitments
 from kg.extract.concerns import item_concerns
 from kg.extract.definitions import defined_spans, find_definitions
+from kg.extract.events import find_events
+from kg.extract.figures import find_figures
+from kg.extract.interventions import find_interventions
 from kg.extract.linking import recognise
 from kg.extract.mentions import find_mentions
+from kg.extract.motions import find_motions
 from kg.extract.new_names import find_new_names
+from kg.extract.outcomes import find_outcomes
 from kg.extract.persons import find_persons
 from kg.extract.places import meeting_place
 from kg.extract.recogniser import FILES, Recognition
 from kg.extract.topics import item_topics
-from kg.model import Document, Extraction, NewEntity, OfficeHolding, Ref
+from kg.model import Document, Extraction, NewEntity, OfficeHolding, Ref, Statement
 from kg.vocabulary import Vocabulary
 
-__all__ = ["extract", "recognise_all"]
+__all__ = ["Names", "extract", "find_names"]
 
-INSIDE_FILES = FILES | {
-    "country",
-    "institution",
-    "agency",
-    "office",
-    "organisation",
-    "region",
-    "system",
-}
+_INSIDE_FILES = FILES | {
+    "country", "institution", "agency", "office", "organisation", "region", "system"
+}  # fmt: skip
 """What counts as named inside the name of an act or instrument."""
 
 
-def recognise_all(
-    document: Document, vocabulary: Vocabulary
-) -> tuple[Recognition, list[NewEntity], list[OfficeHolding], tuple[Ref, ...]]:
-    """Every name in a document, with new nodes, offices held, and the signatories.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name in a document, with the nodes, offices and signatories that come with them.
 
-    The recognition also holds actors that are no mention ('Raad', 'het kabinet') and members of
-    parliament; :func:`kg.extract.mentions.find_mentions` keeps what counts as a mention.
+    ``recognition`` also holds what is recognised but no mention: the Council, its Presidency.
     """
+
+    recognition: Recognition
+    entities: tuple[NewEntity, ...]
+    holdings: tuple[OfficeHolding, ...]
+    signatories: tuple[Ref, ...]
+
+
+def find_names(document: Document, vocabulary: Vocabulary) -> Names:
+    """Every name in a document, linked to one node each; the first half of :func:`extract`."""
     recognition = recognise(document, vocabulary)
     persons = find_persons(document, recognition.pairs(), vocabulary)
     recognition = recognition.with_spans(document, persons.spans)
     fresh = find_new_names(document, recognition.pairs(), vocabulary)
-    recognition = recognition.with_spans(document, fresh.spans, INSIDE_FILES)
+    recognition = recognition.with_spans(document, fresh.spans, _INSIDE_FILES)
     definitions = find_definitions(document, recognition.pairs(), vocabulary)
     recognition = recognition.with_spans(document, defined_spans(document, definitions))
-    entities = [*persons.entities, *fresh.entities]
-    return recognition, entities, persons.holdings, persons.signatories
+    return Names(
+        recognition,
+        (*persons.entities, *fresh.entities),
+        tuple(persons.holdings),
+        persons.signatories,
+    )
 
 
 def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
-    """All that one document names and states, sorted and without duplicates."""
-    recognition, entities, holdings, signatories = recognise_all(document, vocabulary)
-    mentions = find_mentions(document, recognition)
-    meeting = document.facts.meeting
-    place, new_place = meeting_place(meeting.place if meeting else None, vocabulary)
+    """All that one document names and states; a pure function, sorted and without duplicates."""
+    names = find_names(document, vocabulary)
+    mentions = find_mentions(document, names.recognition)
+    concerns = item_concerns(document, mentions)
+    commitments, promised_to = find_commitments(document, mentions, vocabulary)
+    motions, proposers = find_motions(document, mentions, vocabulary)
+    place, new_places = meeting_place(document, vocabulary)
+    statements: list[Statement] = [
+        *find_interventions(document, mentions, vocabulary, concerns),
+        *find_outcomes(document, mentions, vocabulary),
+        *commitments,
+        *motions,
+        *find_events(document, mentions, vocabulary),
+        *find_figures(document, mentions, vocabulary),
+    ]
     return Extraction(
         mentions=mentions,
-        new_entities=(*entities, *([new_place] if new_place else [])),
-        office_holdings=tuple(holdings),
+        new_entities=_merged([*names.entities, *promised_to, *proposers, *new_places], vocabulary),
+        office_holdings=tuple(dict.fromkeys(names.holdings)),
+        statements=tuple(dict.fromkeys(statements)),
         item_topics=item_topics(document, mentions, vocabulary),
-        item_concerns=item_concerns(document, mentions),
-        signatories=signatories,
+        item_concerns=concerns,
+        signatories=names.signatories,
         place=place,
+    )
+
+
+def _merged(entities: Iterable[NewEntity], vocabulary: Vocabulary) -> tuple[NewEntity, ...]:
+    """One node for each Ref that the vocabulary does not hold, with all its labels."""
+    found: dict[Ref, NewEntity] = {}
+    labels: dict[Ref, set[str]] = {}
+    for entity in entities:
+        if entity.ref not in vocabulary:
+            found.setdefault(entity.ref, entity)
+            labels.setdefault(entity.ref, set()).update((entity.label, *entity.alt_labels))
+    return tuple(
+        NewEntity(
+            ref,
+            found[ref].cls,
+            found[ref].label,
+            found[ref].status,
+            tuple(sorted(labels[ref] - {found[ref].label})),
+            found[ref].source_part,
+        )
+        for ref in sorted(found)
     )
