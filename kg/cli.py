@@ -292,7 +292,7 @@ def query(file: Any, store: Path, format_: str, lang: str) -> None:  # noqa: ANN
 @click.option("--misses", metavar="CATEGORY", help="List what is missing and spurious there.")
 @click.option("--rules", is_flag=True, help="Figures per rule and speech act instead.")
 @click.option("--write", is_flag=True, help="Keep those figures in ontology/vocab.")
-@click.option("--development", metavar="NAME", multiple=True, help="File used to write rules.")
+@click.option("--development", metavar="NAME", multiple=True, help="A file used to write rules.")
 @click.option("--corpus", type=click.Path(path_type=Path), help="[default: beside GOLD_DIR]")
 def evaluate(
     gold_dir: Path,
@@ -320,11 +320,13 @@ def evaluate(
     from kg.evaluation.scores import evaluate as evaluate_store
     from kg.publish.tables import FORMATS
 
+    if misses is not None and rules:
+        raise click.UsageError("give --misses or --rules, not both")
     gold = read_gold(gold_dir)
     result = evaluate_store(gold, _open(store), corpus=corpus, development=development)
     table = quality_table(result) if rules else score_table(result)
-    click.echo(FORMATS[format_](miss_table(result, misses) if misses else table), nl=False)
-    for note in notes(result):
+    click.echo(FORMATS[format_](table if misses is None else miss_table(result, misses)), nl=False)
+    for note in notes(result, misses_shown=misses is not None):
         click.echo(note, err=True)
     if write:
         click.echo(f"Wrote {write_rule_quality(result)}; build again to publish it.", err=True)

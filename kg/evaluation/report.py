@@ -35,14 +35,22 @@ def _answer(columns: Sequence[str], rows: Iterable[tuple[Term | None, ...]]) -> 
     return Answer(tuple(map(Column, columns)), tuple(rows), {})
 
 
-def notes(evaluation: Evaluation) -> list[str]:
-    """What a reader of the figures must know: papers that are absent, and papers that were used."""
+def notes(evaluation: Evaluation, *, misses_shown: bool = False) -> list[str]:
+    """What a reader of the figures must know: papers that are absent, and papers that were used.
+
+    ``misses_shown``: the reader was shown what was missed, sentence by sentence.
+    """
     gold = evaluation.gold
     found = [f"{file}: not in the store; counted as missing." for file in evaluation.absent]
     if gold.purpose != "held-back":
         found.append(
             f"{gold.folder}: its purpose is {gold.purpose}; figures on documents that rules were "
             "written with are no measurement."
+        )
+    elif misses_shown:
+        found.append(
+            f"{gold.folder}: these documents were held back. A rule that is mended by this list "
+            "makes them worthless as a measure: name them as development in purpose.txt then."
         )
     used = len(gold.papers) - len(evaluation.measured)
     if used:
