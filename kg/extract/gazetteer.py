@@ -36,7 +36,7 @@ class Name:
     text: str
     ref: Ref
     case: Case
-    rule: str  # "label", "variant", "genitive", "actor-word", ...
+    rule: str  # "label", "variant", "genitive", "not-a-name"
     acronyms: tuple[str, ...] = ()  # words of a longer name that must keep their capitals
 
 
@@ -144,9 +144,6 @@ def vocabulary_names(vocabulary: Vocabulary, language: str = "nl") -> Iterator[N
             yield from _label_names(label, entry, book)
     for phrase in book["not_names"]:
         yield Name(phrase, NOT_A_NAME, "any", "not-a-name")
-    for ref, phrases in book["actors"].items():
-        for phrase in phrases:
-            yield Name(phrase, Ref(ref), "any", "actor-word")
 
 
 def _is_stem(name: Name, kinds: frozenset[str]) -> bool:

@@ -12,8 +12,7 @@ _SILENT_BLOCKS = frozenset({"letterhead", "signature"})
 def find_mentions(document: Document, recognition: Recognition) -> tuple[Mention, ...]:
     """The mentions among the spans of a document, in reading order.
 
-    Left out are the Council and its Presidency as such, words that stand for an actor without naming
-    it ('het kabinet'), and what letterheads and signatures hold.
+    Left out are the Council and its Presidency as such, and what letterheads and signatures hold.
     """
     book = rulebook.load("extract", "names", document.language)
     silent_refs, silent_kinds = set(book["not_mentioned"]), set(book["kinds_not_mentioned"])
@@ -27,8 +26,7 @@ def find_mentions(document: Document, recognition: Recognition) -> tuple[Mention
             rule=span.rule,
         )
         for span, sentence in zip(recognition.spans, recognition.sentences, strict=True)
-        if span.rule != "actor-word"
-        and span.ref not in silent_refs
+        if span.ref not in silent_refs
         and span.kind not in silent_kinds
         and document.blocks[document.sentences[sentence].block].kind not in _SILENT_BLOCKS
     )

@@ -100,7 +100,7 @@ def grammar(language: str = "nl") -> Grammar:
 
 def _trimmed(match: re.Match[str], rules: Grammar, known: Sequence[Span]) -> tuple[int, int] | None:
     """The stretch of a name, cut before words that no name holds; None where nothing is left."""
-    start, end = match.span("name")
+    start = match.start("name")
     words = list(re.finditer(r"\S+", match.group("name")))
     kept: list[re.Match[str]] = []
     for word in words:
@@ -127,7 +127,7 @@ def _organization(
     bodies = [s.ref for s in near if s.kind in ("agency", "institution", "office", "organisation")]
     if bodies:
         return bodies[0]
-    countries = [s.ref for s in near if s.kind == "country" and s.rule != "actor-word"]
+    countries = [s.ref for s in near if s.kind == "country"]
     return countries[0] if countries else None
 
 
