@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.acquire import headings
@@ -50,8 +51,8 @@ class AgendaReader:
         return found
 
     def _add_themes(self, candidates: Sequence[Candidate]) -> None:
-        """'II. Veiligheid' with numbered points and no text of its own is a section, not a point."""
-        for c, following in zip(candidates, candidates[1:], strict=False):
+        """'II. Veiligheid' with numbered points but no text is a section, not a point."""
+        for c, following in pairwise(candidates):
             if (
                 c.enumerator.style in ("roman", "upper")
                 and not c.has_body
@@ -75,10 +76,10 @@ class AgendaReader:
 
     def _ranges(self) -> Iterator[tuple[int, int]]:
         bounds = [self.start, *sorted(self.sections), self.end]
-        return zip(bounds, bounds[1:], strict=False)
+        return pairwise(bounds)
 
     def _unnumbered(self) -> set[int]:
-        """Headings without number that are points: special ones, and all where nothing is numbered."""
+        """Points without number: special ones, and all headings where nothing is numbered."""
         found: set[int] = set()
         for start, end in self._ranges():
             numbered = any(start <= i < end for i in self.points)

@@ -71,7 +71,7 @@ def _chamber(
         if "chamber" in line.groups:
             return "TK" if line.groups["chamber"] == "Tweede" else "EK"
     patterns = _patterns(language)
-    found: list[Chamber] = [c for c in ("TK", "EK") if patterns[c].search(letterhead)]  # type: ignore[misc]
+    found: list[Chamber] = [c for c in ("TK", "EK") if patterns[c].search(letterhead)]
     return found[0] if len(found) == 1 else None
 
 
@@ -166,5 +166,5 @@ def read_facts(
 
 def _first_full_date(text: str, language: str) -> str | None:
     return next(
-        (d.start for d in find_dates(text[:20_000], None, language) if len(d.start) == 10), None
+        (d.start for d in find_dates(text[:4_000], None, language) if len(d.start) == 10), None
     )

@@ -16,6 +16,7 @@ from kg import rulebook
 from kg.acquire.lines import Line, column_width
 
 _START = re.compile(r"(?:\[(?=\d+\]))?(\d{1,3})\]?(?:\s+(?=\S)|$|(?=[A-Z][a-z]))")
+_DIGIT = re.compile(r"\d|[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _ENUMERATED = re.compile(r"\(?[\dIVX]+[.\d]*\s*$")
 _BRACKETED = re.compile(r"\[(\d{1,3})\]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -66,7 +67,7 @@ class _Marks:
         self.tokens: Counter[str] = Counter()
         for i, line in enumerate(lines):
             text = line.text
-            if not any(c.isdigit() for c in text):
+            if not _DIGIT.search(text):
                 continue
             for mark, number in self._in_line(i, text):
                 self.glued.setdefault(number, []).append(mark)

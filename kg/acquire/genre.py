@@ -10,6 +10,8 @@ from kg.acquire.compose import Composed
 from kg.model import DocumentFacts
 
 THRESHOLD = 3
+SAMPLE = 12_000
+"""How many characters are enough to tell how the prose speaks."""
 
 
 @lru_cache(maxsize=4)
@@ -23,9 +25,12 @@ def genre_score(composed: Composed, facts: DocumentFacts, language: str = "nl") 
     patterns = _patterns(language)
     text = composed.text
     council = patterns["council"]
-    titled = any(b.kind == "title" and council.search(text, b.start, b.end) for b in composed.blocks)
-    words = max(min(len(text), 60_000) / 6.5, 1.0)
-    prose = len(patterns["prose"].findall(text[:60_000]))
+    titled = any(
+        b.kind == "title" and council.search(text, b.start, b.end) for b in composed.blocks
+    )
+    sample = text[:SAMPLE]
+    words = max(len(sample) / 6.5, 1.0)
+    prose = len(patterns["prose"].findall(sample))
     other = not titled and patterns["other"].search(text[:600].lower()) is not None
     return (
         3 * titled
@@ -34,7 +39,7 @@ def genre_score(composed: Composed, facts: DocumentFacts, language: str = "nl") 
         + any(i.planned_outcome for i in composed.items)
         + (len(composed.items) > 1)
         + (prose / words > 0.008)
-        + (len(council.findall(text)) > 2)
+        + (len(council.findall(sample)) > 2)
         + (facts.meeting is not None)
         - 3 * other
     )

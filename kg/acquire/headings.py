@@ -30,6 +30,7 @@ class _Rules:
     not_titles: re.Pattern[str]
     noise: frozenset[str]
     sections: dict[str, SectionName]
+    section_hints: tuple[str, ...]
     dividers: re.Pattern[str]
     key_results: re.Pattern[str]
     contents: re.Pattern[str]
@@ -57,6 +58,7 @@ def _rules(language: str) -> _Rules:
         re.compile(book["not_titles"], re.IGNORECASE),
         frozenset(book["sections"]["noise"]),
         book["sections"]["names"],
+        tuple(sorted({x.split()[0] for x in book["sections"]["names"]})),
         _whole(book["dividers"]),
         _whole(book["key_results"]),
         _whole(book["contents"]),
@@ -90,6 +92,9 @@ def section_name(text: str, language: str = "nl") -> SectionName | None:
     if len(text) > 110 or text[-1] in ".;,?!":
         return None
     rules = _rules(language)
+    lowered = text.lower()
+    if not any(hint in lowered for hint in rules.section_hints):
+        return None
     words = [w.lower() for w in _WORDS.findall(text)]
     while words and words[0] in rules.noise:
         words.pop(0)
@@ -152,7 +157,7 @@ def outcome_tail(text: str, language: str = "nl") -> int | None:
 
 
 def setting_of(title: str, first_sentence: str, language: str = "nl") -> Setting | None:
-    """Where a point was discussed other than at the table: from its title, else its first sentence."""
+    """Where a point was discussed (a lunch): from its title, else its first sentence."""
     rules = _rules(language).settings
     for text, where in ((title, "title"), (first_sentence, "text")):
         for setting, pattern in rules[where]:
@@ -200,7 +205,9 @@ def run_in_split(
     ``line_starts`` are offsets at which lines of the source began: there a weaker cue will do.
     """
     rules = _rules(language)
-    places = {m.start() for m in _CAPITAL_WORD.finditer(text, start + 4) if m[0] in rules.text_openers}
+    places = {
+        m.start() for m in _CAPITAL_WORD.finditer(text, start + 4) if m[0] in rules.text_openers
+    }
     places |= {at for at in line_starts if at > start and opens_text(text[at : at + 30], language)}
     for at in sorted(places):
         before = text[start:at].rstrip()

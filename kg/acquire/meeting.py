@@ -17,6 +17,10 @@ from kg.model import DateExpression, Discrepancy, MeetingFacts, MeetingKind, Ref
 
 REACH = 90
 """How many characters may stand between the Council's name and its date."""
+OPENING = 700
+"""A passage dates the meeting in its first so many characters."""
+ENOUGH = 3
+"""So many sightings tell the meeting, and whether they contradict each other."""
 LONGEST = 4
 """A meeting lasts at most so many days."""
 
@@ -52,6 +56,7 @@ class _Rules:
     place: re.Pattern[str]
     not_places: frozenset[str]
     city_countries: frozenset[str]
+    presidency_word: re.Pattern[str]
     presidency: re.Pattern[str]
     elsewhere: re.Pattern[str]
 
@@ -68,6 +73,7 @@ def _rules(language: str) -> _Rules:
         re.compile(meeting["place"]),
         frozenset(meeting["not_places"]),
         frozenset(meeting["city_countries"]),
+        re.compile(presidency["word"]),
         re.compile(presidency["pattern"]),
         re.compile(presidency["elsewhere"], re.IGNORECASE),
     )
@@ -121,7 +127,7 @@ def _sightings(
     names = list(rules.names.finditer(text))
     if not names:
         return
-    for start, end, a, b in _merged(find_dates(text, reference, language)):
+    for start, end, a, b in _merged(find_dates(text[:OPENING], reference, language)):
         near = [n for n in names if n.end() <= a and a - n.end() <= REACH]
         after = [n for n in names if n.start() >= b and n.start() - b <= 20]
         if not near and not (passage.is_title and names) and not after:
@@ -184,7 +190,10 @@ def _presidency(text: str, day: str, rules: _Rules, language: str) -> Ref | None
     """The country whose presidency the text speaks of, other than as a coming or past one."""
     countries = _countries(language)
     counts: Counter[Ref] = Counter()
-    for match in rules.presidency.finditer(text):
+    for word in rules.presidency_word.finditer(text):
+        match = rules.presidency.search(text, max(0, word.start() - 60), word.start())
+        if match is None:
+            continue
         country = countries.get(match["adjective"])
         if country is not None and not rules.elsewhere.search(match["before"]):
             counts[country] += 1
@@ -218,6 +227,8 @@ def read_meeting(
     rules = _rules(language)
     seen: list[_Sighting] = []
     for passage in sorted(passages, key=lambda p: (not p.is_title, p.start)):
+        if len(seen) >= ENOUGH and not passage.is_title:
+            break
         found = list(_sightings(passage, reference, rules, language))
         seen += found if passage.is_title else found[:1]
     if not seen:

@@ -17,8 +17,8 @@ class Candidate:
     """A numbered paragraph with the shape of a heading.
 
     ``split`` is where its own text begins in the paragraph, if it runs in; ``has_body`` says that
-    text follows; ``after_colon`` that the paragraph above announces a list; ``leads_to_page`` that dots
-    lead to a page number, as in a table of contents.
+    text follows; ``after_colon`` that the paragraph above announces a list; ``leads_to_page`` that
+    dots lead to a page number, as in a table of contents.
     """
 
     index: int
@@ -46,7 +46,7 @@ class Point:
 
 @dataclass(slots=True)
 class Outline:
-    """Accepted points in order, and the paragraphs that only repeat headings (tables of contents)."""
+    """Accepted points in order, and the paragraphs that are a table of contents."""
 
     accepted: list[Point] = field(default_factory=list)
     contents: set[int] = field(default_factory=set)
@@ -107,10 +107,10 @@ class _Reader:
 
     def _is_list_entry(self, candidate: Candidate, following: Sequence[Candidate]) -> bool:
         e = candidate.enumerator
-        if self.list and e.style == self.list.style and e.value == self.list.last + 1:
-            if not self._continues(candidate):
-                self.list.last = e.value
-                return True
+        goes_on = self.list and e.style == self.list.style and e.value == self.list.last + 1
+        if self.list and goes_on and not self._continues(candidate):
+            self.list.last = e.value
+            return True
         if candidate.after_colon and e.value == 1 and self.levels:
             self.list = _List(e.style, 1)
             return True
@@ -133,14 +133,20 @@ class _Reader:
         if e.sub is not None:
             self._lettered(candidate)
         elif not self.levels:
-            if e.style != "letter" or e.value == 1 or candidate.has_body:
-                if not e.bare or candidate.has_body or following:
-                    self._accept(candidate, 0, e.style, e.value)
+            if self._may_begin(candidate, following):
+                self._accept(candidate, 0, e.style, e.value)
         elif self._opens_level(candidate):
             style: Style = "lower-roman" if self._reads_as_roman(e) else e.style
             self._accept(candidate, len(self.levels), style, 1)
         else:
             self._restart_or_gap(candidate, following)
+
+    def _may_begin(self, candidate: Candidate, following: Sequence[Candidate]) -> bool:
+        """Whether the first number of a section may be any, as where pages are lost."""
+        e = candidate.enumerator
+        if e.style == "letter" and e.value != 1 and not candidate.has_body:
+            return False
+        return not e.bare or candidate.has_body or bool(following)
 
     def _value(self, e: Enumerator, style: Style) -> int | None:
         """The value of the number read in a style: 'i' is 9 after h and 1 in roman."""

@@ -141,7 +141,7 @@ class Joiner:
         if len(b) <= 110 and (
             self.rules.own_line.match(b) or section_name(b, self.language) is not None
         ):
-            return not a[-1] == "," and a[a.rfind(" ") + 1 :].lower() not in self.rules.binding
+            return a[-1] != "," and a[a.rfind(" ") + 1 :].lower() not in self.rules.binding
         return len(a) <= 110 and (
             self.rules.own_line.fullmatch(a) is not None or self._is_section_above(a, b)
         )

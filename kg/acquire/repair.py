@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
@@ -13,6 +15,7 @@ from kg.acquire.lines import Line
 
 _SPACES = re.compile(r" {2,}")
 _PUNCTUATION = re.compile(r"[^\w ]")
+_SPACED_DIGITS = re.compile(r"\d ?\d? \d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -75,15 +78,21 @@ def _join_lone_letter(text: str, pattern: re.Pattern[str], known: frozenset[str]
 
 def _lines_with(cut: AhoCorasick, lines: Sequence[Line]) -> set[int]:
     """Indexes of the lines in which a cut word may stand."""
-    texts = [f" {_PUNCTUATION.sub(' ', line.text)} " for line in lines]
-    return {i for i, text in enumerate(texts) if cut.find_matches_as_indexes(text)}
+    text = _PUNCTUATION.sub(" ", "".join(f"  {line.text}  " for line in lines))
+    found = [start for _, start, _ in cut.find_matches_as_indexes(text)]
+    ends = list(accumulate(len(line.text) + 4 for line in lines))
+    return {bisect_right(ends, start) for start in found}
+
+
+def _words_of(lines: Sequence[Line]) -> frozenset[str]:
+    return frozenset(w.lower() for line in lines for w in _WORD.findall(line.text) if len(w) > 2)
 
 
 def repair_spaces(lines: Sequence[Line], language: str = "nl") -> None:
     """Mend lines in place: single spaces, and no space inside known words, dates and years."""
     day, year, lone = _patterns(language)
     cut = _cut_words(language)
-    known = frozenset(w.lower() for line in lines for w in _WORD.findall(line.text) if len(w) > 2)
+    known: frozenset[str] | None = None
     suspects = _lines_with(cut, lines)
     for i, line in enumerate(lines):
         text = line.text
@@ -92,8 +101,9 @@ def repair_spaces(lines: Sequence[Line], language: str = "nl") -> None:
         if i in suspects:
             text = _join_cut_words(text, cut)
         if lone.search(text):
+            known = _words_of(lines) if known is None else known
             text = _join_lone_letter(text, lone, known)
-        if any(c.isdigit() for c in text):
+        if _SPACED_DIGITS.search(text):
             text = day.sub(_fix_day, text)
             text = year.sub(_fix_year, text)
         line.text = text

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from kg import rulebook
 from kg.acquire import headings, letter
-from kg.acquire.outline import Candidate, outline_of
 from kg.acquire.agenda import AgendaReader
 from kg.acquire.enumerators import parse_enumerator
+from kg.acquire.outline import Candidate, outline_of
 from kg.acquire.paragraphs import Joiner, Paragraph, ends_sentence
 from kg.acquire.sample import is_sample
 from kg.acquire.structured import Node, Structure
@@ -196,11 +196,13 @@ class StructureReader:
         return self.structure
 
     def node(self, kind: BlockKind, paragraph: Paragraph, part: int) -> Node:
+        """Add a node to the structure."""
         node = Node(kind, paragraph, part)
         self.structure.nodes.append(node)
         return node
 
     def sign(self, i: int, part: int) -> None:
+        """Add a paragraph that is a signature, with who signed in it."""
         node = self.node("signature", self.paragraphs[i], part)
         self.structure.signatures += [(node, s) for s in self.signatures if s.paragraph == i]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from kg import rulebook
@@ -57,11 +58,11 @@ def _cuts(text: str, rules: _Rules, language: str) -> set[int]:
 
 def _pieces(text: str, rules: _Rules, language: str) -> Iterator[str]:
     bounds = sorted(_cuts(text, rules, language) | {0, len(text)})
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         piece = text[start:end].strip()
         spans = signature_spans(piece, language)
         inner = sorted({0, len(piece), *(offset for span in spans for offset in span)})
-        for a, b in zip(inner, inner[1:], strict=False):
+        for a, b in pairwise(inner):
             if piece[a:b].strip():
                 yield piece[a:b].strip()
 

@@ -153,25 +153,45 @@ def test_a_line_of_fifty_megabytes_is_refused_at_once(tmp_path):
     assert time.perf_counter() - start < 5
 
 
-OTHER_GENRES = [
-    "Appeltaart\n\nMeng 300 gram bloem met 200 gram boter. Schil de appels. Bak de taart een uur.\n",
-    "Huurovereenkomst\n\nArtikel 1. De verhuurder verhuurt aan de huurder de woning. De huur gaat in "
-    "op 1 maart 2022.\n\nArtikel 2. De huurprijs bedraagt 900 euro per maand.\n",
-    "Tweede Kamer der Staten-Generaal\n\nAan de Voorzitter van de Tweede Kamer der Staten-Generaal\n\n"
-    "Den Haag, 3 maart 2022\n\nHierbij bied ik u het verslag aan van de Landbouw- en Visserijraad van "
-    "21 februari 2022. De lidstaten spraken over de markt. Het voorzitterschap gaf een overzicht.\n\n"
-    "De Minister van Landbouw, Natuur en Voedselkwaliteit,\nH. Verzonnen\n",
-    "Aan de Voorzitter van de Tweede Kamer der Staten-Generaal\n\nDen Haag, 3 maart 2022\n\nIn antwoord "
-    "op uw vragen over de wachttijden bij de rechtbank bericht ik u als volgt. De wachttijd bedraagt "
-    "negen maanden. Ik heb dit eerder gemeld in mijn brief over de JBZ-Raad van 2021.\n\n"
-    "De Minister voor Rechtsbescherming,\nF. Verzonnen\n",
-]
+OTHER_GENRES = {
+    "recipe": """Appeltaart
+
+Meng 300 gram bloem met 200 gram boter. Schil de appels. Bak de taart een uur.
+""",
+    "contract": """Huurovereenkomst
+
+Artikel 1. De verhuurder verhuurt aan de huurder de woning. De huur gaat in op 1 maart 2022.
+
+Artikel 2. De huurprijs bedraagt 900 euro per maand.
+""",
+    "another Council": """Aan de Voorzitter van de Tweede Kamer der Staten-Generaal
+
+Den Haag, 3 maart 2022
+
+Hierbij bied ik u het verslag aan van de Landbouw- en Visserijraad van 21 februari 2022. De
+lidstaten spraken over de markt. Het voorzitterschap gaf een overzicht.
+
+De Minister van Landbouw, Natuur en Voedselkwaliteit,
+H. Verzonnen
+""",
+    "courts": """Aan de Voorzitter van de Tweede Kamer der Staten-Generaal
+
+Den Haag, 3 maart 2022
+
+In antwoord op uw vragen over de wachttijden bij de rechtbank bericht ik u als volgt. De
+wachttijd bedraagt negen maanden. Ik heb dit eerder gemeld in mijn brief over de JBZ-Raad van
+2021.
+
+De Minister voor Rechtsbescherming,
+F. Verzonnen
+""",
+}
 
 
-@pytest.mark.parametrize("text", OTHER_GENRES, ids=["recipe", "contract", "council", "courts"])
-def test_papers_of_another_genre_are_refused(tmp_path, text):
+@pytest.mark.parametrize("what", OTHER_GENRES)
+def test_papers_of_another_genre_are_refused(tmp_path, what):
     with pytest.raises(NotInGenreError):
-        read_document(_write(tmp_path, text.encode()))
+        read_document(_write(tmp_path, OTHER_GENRES[what].encode()))
 
 
 def test_characters_get_one_form():

@@ -11,7 +11,8 @@ from kg.model import Document
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 GOLD = sorted((SHARED / "gold").glob("[0-9]*.json"))
-ROMAN = dict(zip("I II III IV V VI VII VIII IX X XI XII".split(), range(1, 13), strict=True))
+NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+ROMAN = {numeral: value for value, numeral in enumerate(NUMERALS, start=1)}
 
 pytestmark = [
     pytest.mark.shared,
@@ -103,7 +104,9 @@ def test_citations(path):
 @each_document
 def test_key_results(path):
     document = _read(path)
-    found = [(b.configuration, document.quote(b)) for b in document.blocks if b.kind == "key-result"]
+    found = [
+        (b.configuration, document.quote(b)) for b in document.blocks if b.kind == "key-result"
+    ]
     wanted = _gold(path)["key_results"]
     assert len(found) == len(wanted)
     for (configuration, text), gold in zip(found, wanted, strict=True):

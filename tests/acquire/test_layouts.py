@@ -34,7 +34,9 @@ def test_there_are_many_layouts():
 @each_case
 def test_points(path):
     document, expected = _document(path)
-    found = [[i.configuration, i.number, i.title, i.planned_outcome, i.setting] for i in document.items]
+    found = [
+        [i.configuration, i.number, i.title, i.planned_outcome, i.setting] for i in document.items
+    ]
     for row, wanted in zip(found, expected["items"], strict=False):
         if wanted[0] is None:
             row[0] = None  # either configuration will do

@@ -6,7 +6,7 @@ A new format is one module with a :class:`Reader` and one line in :data:`READERS
 from __future__ import annotations
 
 from kg.acquire.formats import pdf, plain_text
-from kg.acquire.formats.reader import Reader, RawText
+from kg.acquire.formats.reader import RawText, Reader
 from kg.errors import InputError
 
 READERS: tuple[Reader, ...] = (pdf.READER, plain_text.READER)
