@@ -249,9 +249,10 @@ class Finder:
         if person not in self.directory.vocabulary:
             return None
         relations = self.directory.vocabulary[person].relations
-        for key in ("speaksFor", "organization", "memberOf", "holdsOfficeIn"):
-            if relations.get(key):
-                return Ref(relations[key][0])
+        for post in relations.get("holds", ()):
+            entry = self.directory.vocabulary.entries.get(Ref(post))
+            for body in entry.relations.get("postIn", ()) if entry else ():
+                return Ref(body) if body.partition("/")[0] in ACTING else None
         return None
 
     def _noun(
@@ -311,8 +312,8 @@ class Finder:
             return Phrase(i - 1, i, i + 1, None, "plural", pronoun="beide")
         start, code = self._quantifier(tokens, i)
         adjective = next((adjectives[k] for k in range(start, i) if k in adjectives), None)
-        if word == "delegatie" or (word in b.country_nouns and word in b.roles):
-            return self._role(tokens, i, word, {}, adjectives) if word in b.roles else None
+        if word in b.roles and (code == "unspecified" or adjective):
+            return self._role(tokens, i, word, {}, adjectives)
         if word in b.country_nouns and (code == "unspecified" or adjective):
             return None
         if word.endswith("lidstaat") and code not in ("one", "several", "many", "some"):
@@ -353,6 +354,8 @@ class Finder:
         left = self._left_edge(tokens, i)
         country = next((adjectives[k] for k in range(left, i) if k in adjectives), None)
         body, end = self._body_of(tokens, i, named)
+        if word == "voorzitter" and body == self.directory.code("COUNCIL"):
+            body = self.directory.code("PRES")
         plural = word.endswith(("s", "leiders", "delegaties", "en")) and word not in ("parlement",)
         number: Number = "plural" if plural else "singular"
         if country is not None:
@@ -402,7 +405,7 @@ class Finder:
                 return ref, stop
             if at < len(tokens) and tokens.words[at] in ("commissie", "raad"):
                 code = "COM" if tokens.words[at] == "commissie" else "COUNCIL"
-                return (self.directory.code(code) if code == "COM" else None), at + 1
+                return self.directory.code(code), at + 1
             k = _past_portfolio(tokens, at)
             end = k
         return None, end

@@ -193,10 +193,10 @@ class Parser:
 
     def _opens(self, i: int, w: str) -> ClauseKind | None:
         g, words = self.g, self.words
-        if w in g.subordinators:
-            return "sub"
         following = words[i + 1] if i + 1 < self.n else ""
         before = words[i - 1] if i else ""
+        if w in g.subordinators:
+            return None if w == "wie" and before in g.prepositions else "sub"
         if w == "dat" or w in g.relatives:
             if not self._opens_content(i, w, before, following):
                 return None
@@ -537,7 +537,10 @@ class Parser:
             near = i - verb.index <= 1
             return near and self._te_or_dat_later(i)
         if following in self.g.determiners and following != "dat":
-            near = i - verb.index <= 1 or all(k in self.names for k in range(verb.index + 1, i))
+            near = i - verb.index <= 1 or all(
+                k in self.names or self.words[k] in ("ertoe", "daartoe", "hiertoe", "er", "toen")
+                for k in range(verb.index + 1, i)
+            )
             return near and self._te_or_dat_later(i)
         if not following.isalpha() or following in self.g.prepositions or following in ("dat", "om", "of", "waar", "te"):
             return not following.isdigit() or self._te_or_dat_later(i)

@@ -29,7 +29,6 @@ class Said:
     act: str
     stance: str
     at: int
-    past: bool
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def impersonal(text: str, directory: Directory) -> Iterator[Said]:
                 continue
             actor = Group(rule.actor, match.group())
         if actor:
-            yield Said(rule.id, actor, rule.act, rule.stance, match.start(), True)
+            yield Said(rule.id, actor, rule.act, rule.stance, match.start())
 
 
 def speakers(
@@ -135,7 +134,8 @@ def _front_of(
                 continue
             if front.copula and not _copula_after(tokens, phrase, clause, at):
                 continue
-            main = clause if clause.finite is not None else clause.parent or clause
+            own = clause.finite is not None and clause.opener not in ("wat", "zoals")
+            main = clause if own else clause.parent or clause
             return front, main
     return None
 

@@ -474,11 +474,12 @@ class _Reading:
             said.act, start, end, scene.text, scene.sentence.start, scene.mentions, scene.concerns
         )
         by = _by(said.actor)
-        past = said.past or by == "NLD" or not scene.agenda
         mode = "expected" if scene.expected and by != "NLD" else "reported"
+        if by == "NLD" and scene.agenda and said.act != "decides":
+            mode = "intended"
         return Intervention(
             sentence=scene.index, rule=said.rule, actor=said.actor, speech_act=said.act,
-            stance=said.stance, modality=mode if past or scene.expected else "reported",
+            stance=said.stance, modality=mode,
             stance_on=on, about=objects.about(scene.mentions, start, end),
         )  # fmt: skip
 

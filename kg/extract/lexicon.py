@@ -149,6 +149,9 @@ def readings(language: str = "nl") -> dict[str, tuple[Reading, ...]]:
                 found[form][Reading(base, kind, "")] = None
             if particle:
                 found[particle + form][Reading(base, kind, particle)] = None
+    extra: dict[str, list[Any]] = rulebook.load("extract", "forms", language)["extra"]
+    for form, (base, kind) in extra.items():
+        found[form][Reading(base, kind, "")] = None
     return {form: tuple(rs) for form, rs in found.items() if form not in never}
 
 

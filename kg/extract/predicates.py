@@ -82,6 +82,12 @@ class Reader:
             return Shape(tuple(participles), tense, "", True)
         if finite.is_a("hebben") and participles:
             return Shape(tuple(participles), "perfect", "", False)
+        if finite.is_a("zijn") and participles and self._is_adjective(participles):
+            return Shape((finite,), tense, "", False)
+        if finite.is_a("hebben") and infinitives:
+            told = tuple(v for v in infinitives if not v.is_a("laten"))
+            modal = "laten" if len(told) < len(infinitives) else ""
+            return Shape(told, "perfect", modal, False)
         if finite.is_a("zijn") and participles:
             active = any(lemma in self.grammar.zijn_verbs for v in participles for lemma in v.lemmas())
             return Shape(tuple(participles), "perfect", "", not active)
@@ -91,6 +97,11 @@ class Reader:
         if te and finite.is_a("blijken", "lijken", "weten", "trachten", "proberen", "staan", "komen", "durven"):
             return Shape(tuple(te), tense, "", False)
         return Shape((finite, *clause.more), tense, "", False)
+
+    def _is_adjective(self, participles: Sequence[Verb]) -> bool:
+        """'is verheugd', 'was teleurgesteld': a participle that the lexicon lists with 'zijn'."""
+        words = {f" {self.tokens.words[v.index]} " for v in participles}
+        return any(words & set(rule.phrases) for rule in rules_for("zijn"))
 
     def _tense(self, finite: Verb) -> str:
         kinds = finite.kinds()
@@ -130,7 +141,10 @@ class Reader:
                 act = self._complemented(act, clause, shape, kinds)
             if act is not None and all(a.act != act.act for a in out):
                 out.append(act)
-        if not out and shape.modal == "willen":
+        wanting = shape.modal == "willen" or (
+            clause.finite is not None and clause.finite.is_a("willen") and len(clause.words) > 2
+        )
+        if not out and wanting:
             wish = self._wish(clause, shape, kinds)
             out.extend([wish] if wish else [])
         return out
@@ -156,6 +170,8 @@ class Reader:
             finite = clause.finite
             first = finite.index if clause.kind == "main" and finite is not None else -1
             picked = [k for k in sorted(clause.words) if k > first]
+            if clause.kind == "relative" and clause.start > 1:
+                picked.insert(0, clause.start - 2)  # the noun that the clause is about
             raw = " ".join(words[k] for k in picked)
             found = f" {raw} ", f" {' '.join(_outside(picked, words, self.names, g))} "
             self._texts[id(clause)] = found
@@ -245,12 +261,16 @@ class Reader:
         if negated and " geen bezwa" in text:
             negated = False
         if negated:
-            if rule.drop_negated:
+            if rule.quotes and " te " in text:
+                negated = False
+            elif rule.drop_negated:
                 return None
-            if rule.negated is not None:
+            if negated and rule.negated is not None:
                 act, stance = rule.negated
         if shape.modal in _DROPPING:
             return None
+        if shape.modal == "willen" and act == "decides":
+            act, stance = ("announces", "object") if kinds & _LEADING else ("calls", "positive")
         if shape.modal in ("zullen", "willen") and act == "contributes" and kinds & _PROMISING:
             act = "announces"
         if shape.modal == "kunnen" and act not in _CAN and not (act == "stresses" and negated):

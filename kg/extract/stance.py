@@ -62,6 +62,8 @@ def _stressed(words: Sequence[str]) -> str:
     cue = first_cue(words)
     if "niet" in words and {"mag", "mogen", "echter"} & set(words):
         return "mixed"
+    if {"moet", "moeten", "dient", "dienen"} & set(words):
+        return "positive"
     if cue is not None:
         return cue
     for i, word in enumerate(words[:-1]):  # 'het bestendigen van': a deed that is argued for
