@@ -56,7 +56,7 @@ def test_misses_of_a_category(evaluated):
 
 def test_misses_of_papers_that_were_held_back_come_with_a_warning(evaluated):
     (evaluated.folder / "purpose.txt").write_text("held-back\n")
-    assert "held back" in evaluated("--misses", "topics").stderr
+    assert "held back" in evaluated("--misses", "countries").stderr
     assert "held back" not in evaluated().stderr
 
 
@@ -95,4 +95,4 @@ def test_figures_are_kept_only_from_papers_that_were_held_back(evaluated, tmp_pa
 
 
 def test_misses_and_rules_are_two_tables(evaluated):
-    assert evaluated("--misses", "topics", "--rules").exit_code == 2
+    assert evaluated("--misses", "countries", "--rules").exit_code == 2

@@ -151,6 +151,35 @@ def test_interventions_by_sentence_actor_act_stance_modality_object_and_members(
     assert (scores["interventions (and speech act)"].precision,) == pytest.approx((1 / 3,))
 
 
+@pytest.mark.parametrize(
+    ("actor", "code", "sentence", "named"),
+    [
+        (NLD, "NLD", "Het kabinet kan hiermee leven.", 1),
+        (NLD, "NLD", "Daar kon de vergadering mee leven.", 0),
+        (DEU, "DEU", "Het kabinet kan hiermee leven.", 0),
+        (DEU, "DEU", "Dat vond ook Duitsland een goed idee.", 1),
+        (FRONTEX, "FRONTEX", "Dat vond ook Frontex een goed idee.", 1),
+        (Ref("presidency/2024-1"), "PRES", "De voorzitter besloot de bespreking.", 1),
+        (Ref("presidency/2024-1"), "PRES", "De Belgische minister besloot.", 0),
+        (Group("many", "veel landen"), "MS:many", "Veel landen vonden dat ook.", 1),
+        (MEMBER, "Verkade", "Mevrouw Verkade vond dat ook.", 1),
+        (MEMBER, "Verkade", "Mevrouw Verkadestein vond dat ook.", 0),
+    ],
+)
+def test_each_kind_of_actor_is_known_by_its_code_and_named_in_its_way(
+    tmp_path, actor, code, sentence, named
+):
+    extraction = Extraction(new_entities=(PERSON,), statements=(says(2, actor),))
+    scores, _ = figures(
+        tmp_path,
+        extraction,
+        point(interventions=[said(sentence, code)]),
+        paper=document(("1", "Terugkeer en overname", [sentence])),
+    )
+    assert counts(scores["interventions (and speech act)"]) == (1, 1, 1)
+    assert counts(scores["actors named in their sentence"]) == (named, named, 1)
+
+
 def test_an_antecedent_names_the_actor_too(tmp_path):
     extraction = Extraction(statements=(says(4, NLD, antecedent=2),))
     scores, _ = figures(tmp_path, extraction, point())
