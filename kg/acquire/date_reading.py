@@ -17,8 +17,8 @@ from kg.model import DateExpression
 # A paper without a date is read from its meeting's: 'jl.' can then lie a few weeks after it, and
 # 'a.s.' before it.
 _LATE = timedelta(days=21)
-# Within so many days the nearest year is taken whatever the tense says: 'heeft aangekondigd in oktober te
-# komen' looks both ways.
+# Within so many days the nearest year is taken whatever the tense says: 'heeft aangekondigd in
+# oktober te komen' looks both ways.
 _NEAR = 120
 
 

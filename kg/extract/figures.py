@@ -16,6 +16,7 @@ _PLACES = frozenset({"country", "region"})
 _UNION = Ref("institution/EU")
 _UNIT_WORDS = 4
 _REACH = 110
+_UNKNOWN_WORDS = 2  # of a phrase whose noun the rulebook does not know
 _ENUMERATOR = 30  # "12. Titel" can be the number of a point
 
 
@@ -131,6 +132,8 @@ def _unit(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> str:
     unit = " ".join(match["unit"].split()) if wanted == "after" else ""
     if unit:
         end = match.end("unit")
+        noun = book.pattern("noun").match(unit)
+        unit = noun[0] if noun else " ".join(unit.split()[:_UNKNOWN_WORDS])
     unit = unit or _counted_before(text[: match.start("number")], book)
     rate = book.pattern("per").match(text[end:])
     return f"{unit} {' '.join(rate['per'].split())}" if rate else unit

@@ -12,7 +12,7 @@ from kg.identifiers import person_ref
 from kg.model import NewEntity, Ref
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĢĪİĶŁĻŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
-_PARTY = r"(?:\s*\((?:[^()]{2,40})\))?"
+_PARTY = r"(?:\s*\((?!Kamerstuk|TK\b|EK\b)[^()]{2,30}\))?"
 _ET_AL = r"(?:\s*\bc\.?s\.?(?!\w))?"
 _LINK = r"(?:\s*/\s*|\s*,\s*(?:en\s+)?|\s+en\s+|\s*&\s*)(?:(?:het\s+)?lid\s+)?"
 
@@ -36,7 +36,7 @@ def _one_name(language: str) -> str:
     settings = rulebook.load("extract", "motions", language)["settings"]
     particles = "|".join(map(re.escape, settings["particles"]))
     barred = "|".join(map(re.escape, settings["not_names"]))
-    word = rf"(?!(?:{barred})\b)[{_UPPER}][\w’']+(?:-(?:[{_UPPER}][\w’']+|(?:{particles})\s))*"
+    word = rf"(?!(?:{barred})\b)[{_UPPER}][\w’']+(?:-(?:(?:{particles})\s)*[{_UPPER}][\w’']+)*"
     initials = rf"(?:[{_UPPER}]\.\s?){{0,3}}"
     return rf"{initials}(?:(?i:{particles})\s+){{0,3}}{word}(?:\s{word})?"
 

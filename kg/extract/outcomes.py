@@ -63,7 +63,7 @@ def _compile_book(book: Rulebook, objects: dict[str, list[str]]) -> _Book:
     }
     return _Book(
         book.rules,
-        {code: fill("|".join(words), {}) for code, words in objects.items()},
+        {code: fill(f"(?i:{'|'.join(words)})", {}) for code, words in objects.items()},
         extra,
         **{name: book.pattern(name) for name in _SETTINGS},
     )

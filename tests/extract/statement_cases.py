@@ -1,8 +1,8 @@
 """Turns a case of ``tests/extract/cases`` into the smallest document that holds its sentences.
 
-A case has either ``say`` (one sentence) or ``blocks`` (sentences, or ``{kind, text}``), and may have
-``type``, ``date``, ``meeting``, ``chamber`` and ``mentions`` (surface form: Ref). ``expect`` lists
-what is to be found, with the fields that the case is about; an empty list means: nothing.
+A case has either ``say`` (one sentence) or ``blocks`` (sentences, or ``{kind, text}``), and may
+have ``type``, ``date``, ``meeting``, ``chamber`` and ``mentions`` (surface form: Ref). ``expect``
+lists what is to be found, with the fields that the case is about; an empty list means: nothing.
 """
 
 from __future__ import annotations
