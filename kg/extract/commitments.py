@@ -132,6 +132,7 @@ def _as_statements(promise: _Promise, document: Document) -> list[Commitment]:
         Commitment(
             sentence=promise.context.index,
             rule=promise.rule,
+            about=promise.context.files(),
             made_by=_GOVERNMENT,
             made_to=receiver,
             date=promise.day if promise.takes_note else None,

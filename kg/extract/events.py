@@ -15,12 +15,15 @@ from kg.vocabulary import Vocabulary
 
 _PLACE_KINDS = frozenset({"place", "country", "region"})
 _NEAR = 90
-_LABEL_WORDS = 14
+_LABEL_WORDS = 12
+_PREMODIFIERS = 40
 _CUES = ("before", "near", "after", "either", "text", "unless_before")
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class EventRule:
+    """A rule as read; without a kind it says that a date is no event."""
+
     id: str
     kind: str | None
     council: bool
@@ -56,11 +59,11 @@ def _needs(options: dict[str, object]) -> str | None:
 
 
 @lru_cache(maxsize=4)
-def _rules(language: str) -> tuple[_Rule, ...]:
+def _rules(language: str) -> tuple[EventRule, ...]:
     book = rulebook.load("extract", "events", language)
     words = {name: "|".join(entries) for name, entries in book["words"].items()}
     return tuple(
-        _Rule(
+        EventRule(
             rule["id"],
             None if rule.get("use") == "skip" else rule["kind"],
             bool(rule.get("council")),
@@ -115,7 +118,8 @@ def _event(
         rule=rule.id,
         kind=rule.kind,
         date=offset,
-        label=_label(around, language),
+        about=context.files(),
+        label=_label(around, rule, language),
         place=_place(context, language),
         council=_council_kind(around.before, language) if rule.council and full else None,
     )
@@ -130,12 +134,12 @@ def clause_around(text: str, date: DateExpression, language: str = "nl") -> Arou
     return Around(date, text[start : date.start_offset], text[date.end_offset : end])
 
 
-def rule_for(around: Around, language: str = "nl") -> _Rule | None:
+def rule_for(around: Around, language: str = "nl") -> EventRule | None:
     """The first rule that fits a date; a rule without a kind says that the date is no event."""
     return next((rule for rule in _rules(language) if _fits(rule, around)), None)
 
 
-def _fits(rule: _Rule, around: Around) -> bool:
+def _fits(rule: EventRule, around: Around) -> bool:
     precision, cues = around.precision, rule.cues
     if rule.needs == "imprecise" and precision == "precise":
         return False
@@ -157,7 +161,7 @@ def _fits(rule: _Rule, around: Around) -> bool:
     )
 
 
-def _is_meeting(date: DateExpression, meeting: MeetingFacts, rule: _Rule) -> bool:
+def _is_meeting(date: DateExpression, meeting: MeetingFacts, rule: EventRule) -> bool:
     """Whether a date is that of the meeting that the paper is about."""
     if len(date.start) == 10:
         return meeting.start <= date.earliest and date.latest <= meeting.end
@@ -172,14 +176,19 @@ def _council_kind(before: str, language: str) -> MeetingKind:
     return "extraordinary" if book.pattern("extraordinary").search(words) else "formal"
 
 
-def _label(around: Around, language: str) -> str | None:
-    """What the event is called: the words that lead to its date, else those that follow it."""
+def _label(around: Around, rule: EventRule, language: str) -> str | None:
+    """What the event is called: the noun phrase around its cue, before or behind the date."""
     book = compiled("events", language)
-    lead = book.pattern("trailing").sub("", " " + around.before).strip(" ,(")
-    if len(lead.split()) < 2:
-        lead = around.after.strip(" ,.;)")
-        return " ".join(lead.split()[:_LABEL_WORDS]) or None
-    return " ".join(lead.split()[-_LABEL_WORDS:])
+    lead = book.pattern("trailing").sub("", around.before + " ").strip(" ,(")
+    cues = [rule.cues[name] for name in ("near", "either", "before") if name in rule.cues]
+    at = max((m.start() for cue in cues for m in cue.finditer(lead)), default=-1)
+    starts = [m.end() for m in book.pattern("determiner").finditer(lead, 0, max(at, 0) + 1)]
+    if at >= 0 and lead[at:].strip():
+        lead = lead[starts[-1] if starts and at - starts[-1] < _PREMODIFIERS else at :]
+        return " ".join(lead.split()[:_LABEL_WORDS])
+    behind = book.pattern("verb").sub("", around.after.strip(" ,.;)") + " ").strip()
+    words = behind.split() if len(behind.split()) > 1 else lead.split()[-_LABEL_WORDS:]
+    return " ".join(words[:_LABEL_WORDS]) or None
 
 
 def _place(context: Context, language: str) -> Ref | None:

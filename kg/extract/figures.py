@@ -52,7 +52,7 @@ def find_figures(
                 Figure(
                     sentence=context.index,
                     rule=number.rule,
-                    about=_counted_country(context, number),
+                    about=(*_counted_country(context, number), *context.files()),
                     offset=context.start + number.start,
                     value=number.value,
                     unit=number.unit,

@@ -48,6 +48,7 @@ def find_motions(
         Motion(
             sentence=context.index,
             rule=named.rule,
+            about=context.files(),
             proposed_by=named.member.ref,
             number=_beside(context.text, named, number),
         )

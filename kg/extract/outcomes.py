@@ -100,6 +100,7 @@ def find_outcomes(
                 Outcome(
                     sentence=context.index,
                     rule=decision.rule,
+                    about=context.files(),
                     outcome_type=decision.outcome_type,
                     stance_on=_object(context, decision),
                     decided_by=_decider(

@@ -59,6 +59,11 @@ class Context:
     item: int | None
     mentions: tuple[Mention, ...]
 
+    def files(self) -> tuple[Ref, ...]:
+        """The dossiers, acts, proposals and instruments that the sentence names, each once."""
+        named = self.within(0, len(self.text), FILE_KINDS)
+        return tuple(dict.fromkeys(m.refers_to for m in named))
+
     def within(self, start: int, end: int, kinds: frozenset[str]) -> list[Mention]:
         """Mentions of these kinds of Ref that lie in a stretch of ``text``."""
         low, high = self.start + start, self.start + end
