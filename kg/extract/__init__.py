@@ -7,7 +7,7 @@ about, then the statements, which refer to those names.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.commitments import find_commitments
 from kg.extract.concerns import item_concerns
@@ -57,11 +57,17 @@ def find_names(document: Document, vocabulary: Vocabulary) -> Names:
     recognition = recognition.with_spans(document, fresh.spans, _INSIDE_FILES)
     definitions = find_definitions(document, recognition.pairs(), vocabulary)
     recognition = recognition.with_spans(document, defined_spans(document, definitions))
+    named = {span.ref for span in recognition.spans}
+    short: dict[Ref, set[str]] = {}
+    for definition in definitions:
+        short.setdefault(definition.ref, set()).add(definition.short)
+    files = [
+        replace(e, alt_labels=tuple(sorted({*e.alt_labels, *short.get(e.ref, ())} - {e.label})))
+        for e in fresh.entities
+        if e.ref in named
+    ]
     return Names(
-        recognition,
-        (*persons.entities, *fresh.entities),
-        tuple(persons.holdings),
-        persons.signatories,
+        recognition, (*persons.entities, *files), tuple(persons.holdings), persons.signatories
     )
 
 
@@ -72,7 +78,10 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     concerns = item_concerns(document, mentions)
     commitments, promised_to = find_commitments(document, mentions, vocabulary)
     motions, proposers = find_motions(document, mentions, vocabulary)
-    place, new_places = meeting_place(document, vocabulary)
+    meeting = document.facts.meeting
+    place, new_place = (
+        meeting_place(meeting.place, vocabulary) if meeting and meeting.place else (None, None)
+    )
     statements: list[Statement] = [
         *find_interventions(document, mentions, vocabulary, concerns),
         *find_outcomes(document, mentions, vocabulary),
@@ -83,7 +92,10 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     ]
     return Extraction(
         mentions=mentions,
-        new_entities=_merged([*names.entities, *promised_to, *proposers, *new_places], vocabulary),
+        new_entities=_merged(
+            [*names.entities, *promised_to, *proposers, *([new_place] if new_place else [])],
+            vocabulary,
+        ),
         office_holdings=tuple(dict.fromkeys(names.holdings)),
         statements=tuple(dict.fromkeys(statements)),
         item_topics=item_topics(document, mentions, vocabulary),
@@ -102,13 +114,6 @@ def _merged(entities: Iterable[NewEntity], vocabulary: Vocabulary) -> tuple[NewE
             found.setdefault(entity.ref, entity)
             labels.setdefault(entity.ref, set()).update((entity.label, *entity.alt_labels))
     return tuple(
-        NewEntity(
-            ref,
-            found[ref].cls,
-            found[ref].label,
-            found[ref].status,
-            tuple(sorted(labels[ref] - {found[ref].label})),
-            found[ref].source_part,
-        )
+        replace(found[ref], alt_labels=tuple(sorted(labels[ref] - {found[ref].label})))
         for ref in sorted(found)
     )

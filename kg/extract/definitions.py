@@ -79,7 +79,7 @@ def find_definitions(
     for match in _BRACKET.finditer(document.text):
         for short in _short_names(match.group("inside"), book["defined_as"]):
             named = ends.get(match.start()) or _holding(around, starts, match.start(), match.end())
-            if named and fold_phrase(short).strip():
+            if named and short not in book["not_defined"] and fold_phrase(short).strip():
                 found.append(Definition(short, named.ref, match.end()))
     return [d for d in found if not _is_other_name(d, vocabulary)]
 

@@ -38,7 +38,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name found in a sentence, with all its spellings there; ``group`` is its head's id."""
+    """A name found in a sentence, with all its spellings there; ``group`` is its head's id.
+
+    ``noun`` is its head noun; ``untitled`` a paper that the sentence gives no title ('een non-paper').
+    """
 
     start: int
     end: int
@@ -46,6 +49,8 @@ class Candidate:
     ref: Ref
     labels: tuple[str, ...]
     group: str
+    noun: str = ""
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,10 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
         return proper or capital or view.partner_before(r.start) is not None
     if head.need == "name":
         return capital
-    if capital or (head.id == "legislation" and compound):
+    if capital or (head.id in ("legislation", "package") and compound):
+        return True
+    union = any(w.text in view.book["union"] for w in words[r.start : r.first])
+    if head.id == "plan" and compound and union and before not in view.book["indefinite"]:
         return True
     if f"{r.part}{r.noun}".lower() in view.book["untitled"]:
         return True
@@ -246,4 +254,6 @@ def headed_name(
         _key(view, reading, bare, vocabulary),
         _labels(view, reading, bare),
         reading.head.id,
+        view.book["same_noun"].get(reading.noun, reading.noun),
+        reading.end == reading.after and reading.noun in view.book["untitled"],
     )

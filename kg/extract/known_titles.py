@@ -15,8 +15,9 @@ from typing import Any
 
 from kg import rulebook
 from kg.extract.folding import fold_phrase
+from kg.extract.gazetteer import gazetteer
 from kg.extract.noun_phrases import words_of
-from kg.extract.recogniser import recognise_text
+from kg.extract.recogniser import candidates, settle
 from kg.identifiers import slug
 from kg.model import Ref
 from kg.vocabulary import Entry, Vocabulary
@@ -82,8 +83,7 @@ def _known_titles(
             noun = head.search(text)
             words = [w for w in words_of(text) if w.is_word and w.low not in skipped]
             if noun and not noun.group(1) and loose.issuperset(_words_before(text, noun)):
-                spans = recognise_text(text, vocabulary, language)
-                partners = sorted({s.ref for s in spans if s.kind in PARTNERS})
+                partners = _partners_in(text, vocabulary, language)
                 if partners:
                     key = agreement_key(noun.group(2), partners)
                     agreements.setdefault(key, set()).add(entry.ref)
@@ -101,6 +101,14 @@ def _known_titles(
         {k: min(refs) for k, refs in agreements.items() if len(refs) == 1},
         {k: min(refs) for k, refs in titles.items() if len(refs) == 1 and k[1]},
     )
+
+
+def _partners_in(text: str, vocabulary: Vocabulary, language: str) -> list[Ref]:
+    """The partners a label names, also inside compounds and inside the label's own thing."""
+    names = rulebook.load("extract", "names", language)
+    found = candidates(text, gazetteer(vocabulary, language), names)
+    partners = [s for s in found if s.kind in PARTNERS]
+    return sorted({s.ref for s in settle(partners, text, names)})
 
 
 def _words_before(text: str, noun: re.Match[str]) -> list[str]:

@@ -74,7 +74,8 @@ def _is_language(text: str, span: Span, book: dict[str, Any]) -> bool:
         return False
     before = _WORDS_BEFORE.search(text[max(0, span.start - 20) : span.start])
     words = before.group(1).lower() if before else ""
-    if not (words in book["language_before"] or words.rpartition(" ")[2] == "het"):
+    last = words.rpartition(" ")[2]
+    if words not in book["language_before"] and last not in ("het", *book["language_verbs"]):
         return False
     return not re.match(r" \w", text[span.end : span.end + 2])
 

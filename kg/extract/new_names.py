@@ -107,8 +107,7 @@ def find_new_names(
     by_sentence: dict[int, list[Span]] = {}
     for span, index in spans:
         by_sentence.setdefault(index, []).append(span)
-    found: list[Candidate] = []
-    decided: dict[int | None, Ref] = {}
+    found: list[tuple[Candidate, int | None]] = []
     for index, unit in enumerate(document.sentences):
         if document.blocks[unit.block].kind in _SILENT:
             continue
@@ -118,13 +117,25 @@ def find_new_names(
         text = document.text[unit.start : unit.end]
         view = SentenceView(text, known, document.language, subject)
         for c in _names_in(view, vocabulary):
-            moved = replace(c, start=c.start + by, end=c.end + by)
-            if (
-                c.group == "council-decision"
-            ):  # a point has one; its body varies the heading's words
-                moved = replace(moved, ref=decided.setdefault(unit.item, c.ref))
-            found.append(moved)
-    return _collected(found, vocabulary)
+            found.append((replace(c, start=c.start + by, end=c.end + by), unit.item))
+    return _collected(_one_per_point(found), vocabulary)
+
+
+def _one_per_point(found: Sequence[tuple[Candidate, int | None]]) -> Iterator[Candidate]:
+    """Unite what a point has one of: its decision, and a paper named with and without its title.
+
+    The body varies the words of the heading: 'het uitvoeringsbesluit', 'de raadsconclusies'.
+    """
+    decisions: dict[int | None, Ref] = {}
+    titled: dict[tuple[int | None, str], Ref] = {}
+    for c, item in found:
+        if c.group == "council-decision":
+            decisions.setdefault(item, c.ref)
+        elif not c.untitled:
+            titled.setdefault((item, c.noun), c.ref)
+    for c, item in found:
+        ref = decisions[item] if c.group == "council-decision" else c.ref
+        yield replace(c, ref=titled.get((item, c.noun), ref) if c.untitled else ref)
 
 
 def _collected(found: Iterable[Candidate], vocabulary: Vocabulary) -> NewNames:

@@ -52,6 +52,8 @@ class Grammar:
 
     office_name: re.Pattern[str]
     office_comma_name: re.Pattern[str]
+    office_portfolio_name: re.Pattern[str]
+    office_before: re.Pattern[str]
     name_comma_office: re.Pattern[str]
     address_name: re.Pattern[str]
     implied: dict[str, Ref]
@@ -84,6 +86,11 @@ def grammar(language: str = "nl") -> Grammar:
         office_comma_name=re.compile(
             rf"{head}(?P<gap>,\s(?:[^,.;:()\n]{{2,70}},\s)?{address}?|\s{address}){capture}(?=[\s,.;)]|$)"
         ),
+        office_portfolio_name=re.compile(
+            rf"(?<![\w-])(?P<head>{heads})\s(?:van|voor)\s[^,.;:()\n]{{0,60}}?"
+            rf"\b(?:{_alternatives(book['portfolio_ends'])})\s{address}?{capture}"
+        ),
+        office_before=re.compile(rf"{head}\s{address}?$"),
         name_comma_office=re.compile(rf"{capture},\s(?:(?:de|het|een|the)\s)?(?:[\w-]+\s)?{head}"),
         address_name=re.compile(rf"(?<!\w){address}{capture}"),
         implied={
@@ -109,11 +116,13 @@ def _trimmed(match: re.Match[str], rules: Grammar, known: Sequence[Span]) -> tup
         if bare in rules.not_in_names or any(
             s.start <= at < s.end for s in known if s.kind != "person"
         ):
-            break
+            if kept:
+                break
+            continue
         kept.append(word)
     if not kept or not kept[-1].group()[0].isupper() or kept[-1].group().endswith("."):
         return None
-    return start, start + kept[-1].end()
+    return start + kept[0].start(), start + kept[-1].end()
 
 
 def _organization(
@@ -135,7 +144,18 @@ def _find_in(text: str, known: Sequence[Span], rules: Grammar) -> Iterator[Found
     for match in rules.office_name.finditer(text):
         if span := _trimmed(match, rules, known):
             yield _with_office(text, match.start(), match.start("name"), span, match, known, rules)
+    for match in rules.office_portfolio_name.finditer(text):
+        if span := _trimmed(match, rules, known):
+            yield _with_office(text, match.start(), match.start("name"), span, match, known, rules)
+    for person in known:
+        before = text[max(0, person.start - 120) : person.start] if person.kind == "person" else ""
+        if match_before := rules.office_before.search(before):
+            start = person.start - len(before) + match_before.start()
+            span = (person.start, person.end)
+            yield _with_office(text, start, person.start, span, match_before, known, rules)
     for match in rules.office_comma_name.finditer(text):
+        if any(s.kind == "person" and match.start() <= s.start < match.start("gap") for s in known):
+            continue  # the office is that person's
         span = _trimmed(match, rules, known)
         named = rules.address.search(match.group("gap"))
         if span and (named or " " in text[span[0] : span[1]].strip()):

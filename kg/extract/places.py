@@ -1,21 +1,34 @@
-"""The place of a document's meeting as a node."""
+"""Where a meeting is held: from the place that a paper names to its node."""
 
 from __future__ import annotations
 
-from kg.extract.folding import fold_phrase
+from functools import lru_cache
+
 from kg.identifiers import slug
-from kg.model import Document, NewEntity, Ref
+from kg.model import NewEntity, Ref
 from kg.vocabulary import Vocabulary
 
 
-def meeting_place(document: Document, vocabulary: Vocabulary) -> tuple[Ref | None, list[NewEntity]]:
-    """Where the meeting was held, with a new node if the vocabulary knows no such place."""
-    name = document.facts.meeting.place if document.facts.meeting else None
-    if not name:
-        return None, []
-    wanted = fold_phrase(name)
-    for place in vocabulary.of_class("Place"):
-        if place.kind == "place" and any(fold_phrase(x.text) == wanted for x in place.labels):
-            return place.ref, []
+@lru_cache(maxsize=4)
+def _places(vocabulary: Vocabulary) -> dict[str, Ref]:
+    """Folded name → place, in any language; a preferred name goes before another place's other."""
+    found: dict[str, Ref] = {}
+    for role in ("hidden", "alt", "pref"):
+        for entry in vocabulary.of_class("Place"):
+            if entry.kind == "place":
+                found |= {slug(x.text): entry.ref for x in entry.labels if x.role == role}
+    return found
+
+
+def meeting_place(name: str | None, vocabulary: Vocabulary) -> tuple[Ref | None, NewEntity | None]:
+    """The node of a place named as the seat of a meeting, and the new node where none is known.
+
+    A city is not its country: "Luxemburg" as a seat is the city.
+    """
+    if not name or not slug(name):
+        return None, None
+    known = _places(vocabulary).get(slug(name))
+    if known:
+        return known, None
     ref = Ref(f"place/{slug(name)}")
-    return ref, [NewEntity(ref, "Place", name, "unreviewed")]
+    return ref, NewEntity(ref, "Place", name, "unreviewed")

@@ -69,6 +69,12 @@ class SentenceView:
     def modifiers_start(self, head: int) -> int:
         """The first modifier of the head noun that is not an actor before it ('de Raad akkoord')."""
         start = self.phrase.modifiers_start(head)
+        if (
+            start >= 2
+            and self.words[start - 1].low == "en"
+            and self.words[start - 2].text[-1] == "-"
+        ):
+            start = start - 2  # 'terug- en overnameovereenkomst'
         actors = {s.end for s in self.known if s.kind in ("institution", "agency")}
         for i in range(head - 1, start - 1, -1):
             if self.words[i].end in actors:
