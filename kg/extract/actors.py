@@ -214,6 +214,9 @@ class Finder:
             return self._noun(tokens, i, "voorzitterschap", adjectives) if self._union(word) else None
         if word in b.roles:
             return self._role(tokens, i, word, named, adjectives)
+        if word in ("zijde", "kant") and i - 1 in adjectives:
+            side = Phrase(i - 1, i, i + 1, adjectives[i - 1], "singular")
+            return side if i > 1 and tokens.words[i - 2] == "van" else None
         if word in b.agencies_nouns:
             return Phrase(i, i, i + 1, None, "plural", role="agencies")
         if word in b.agency_nouns:
@@ -363,6 +366,9 @@ class Finder:
             return Phrase(left, i, end, country, number, role=word, definite=True, also=also)
         if body is not None:
             return Phrase(left, i, end, body, number, role=word, definite=True)
+        if word == "voorzitter" and left < i:
+            actor = self.directory.code("PRES")
+            return Phrase(left, i, end, actor, "singular", definite=True) if actor else None
         if word in ("minister", "staatssecretaris", "staatsecretaris", "regering", "bewindslieden"):
             return Phrase(left, i, end, self.directory.code("NLD"), number, role="minister", definite=True)
         if word in ("ministers",) and tokens.words[max(i - 1, 0)] in ("de", "alle"):
@@ -415,6 +421,8 @@ class Finder:
             phrase.start = self._left_edge(tokens, phrase.start)
         before = tokens.words[phrase.start - 1] if phrase.start else ""
         phrase.preposition = before if before in self.book.prepositions else ""
+        if tokens.words[phrase.head] in ("zijde", "kant"):
+            phrase.preposition = "door"  # 'van Nederlandse zijde is gewezen op'
 
 
 def _past_portfolio(tokens: Tokens, at: int) -> int:

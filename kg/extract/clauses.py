@@ -28,6 +28,7 @@ class Verb:
     readings: tuple[Reading, ...]
     particle: str = ""
     te: bool = False
+    particle_at: int = -1
 
     def lemmas(self) -> list[str]:
         """Lexicon spellings, the one with the separated particle first."""
@@ -205,11 +206,21 @@ class Parser:
             prior = self.readings.get(before)
             speaks = prior is not None or before in ("over", "vraag", ",") or before in g.free
             return "sub" if speaks and self._verb_last(i) else None
+        if w == "zoals":
+            return "sub" if self._closed_by_verb(i) else None
         if w == "als":
             return "sub" if (i == 0 or before == "," or self.stack[0].finite) and self._verb_last(i) else None
         if w in g.infinitival:
             return "infinitive" if self._te_ahead(i, w) else None
         return None
+
+    def _closed_by_verb(self, i: int) -> bool:
+        """Does the stretch up to the next comma end in its verbs ('zoals is aangegeven,')?"""
+        stop = next((k for k in range(i, self.n) if self.words[k] == ","), self.n)
+        if stop == self.n or stop - i < 3:
+            return False
+        verbs = self._is_finite(stop - 1) or self._is_participle(stop - 1)
+        return verbs and any(self._is_finite(k) for k in range(i + 1, stop))
 
     def _opens_content(self, i: int, w: str, before: str, following: str) -> bool:
         """'dat' and 'die' as openers, not as pronoun ('Dat steunde X') or article ('op dat punt')."""
@@ -305,6 +316,8 @@ class Parser:
             return False
         if before in ("dan", "als", "wat"):
             return False
+        if word.endswith("en") and before in self.g.prepositions and self._ends_modal(k):
+            return False
         if before in self.g.determiners or before in self.g.prepositions:
             return before not in ("dit", "deze", "die", "dat", "te", "alle", "beide", "op", "aan", "in", "uit") or (
                 word.endswith("en") and before in ("op", "aan", "in", "uit", "deze", "alle", "beide")
@@ -312,6 +325,12 @@ class Parser:
         if word.endswith("en") and before.endswith("e") and before not in self.readings:
             return before.isalpha() and before not in self.g.light and len(before) > 3
         return False
+
+    def _ends_modal(self, k: int) -> bool:
+        """The last word under a modal verb ('kon zich er niet in vinden'): no noun."""
+        finite = self.stack[-1].finite
+        last = k + 1 >= self.n or not self.words[k + 1].isalpha()
+        return last and finite is not None and finite.is_a(*self.g.modals)
 
     def _verb(self, i: int, w: str, found: tuple[Reading, ...]) -> bool:
         before = self.words[i - 1] if i else ""
@@ -399,6 +418,8 @@ class Parser:
     def _joins_cluster(self, i: int, verb: Verb, kinds: set[str], top: Clause) -> bool:
         """Does this verb belong to the verbs at the end of a subordinate clause?"""
         last = max(v.index for v in top.verbs())
+        if kinds <= {"present", "past", "pasts"} and self.stack[0].finite is None:
+            return False  # two finite verbs in a row: the second one opens the main clause
         if last >= i - 1 or (last >= i - 2 and self.words[i - 1] == "te"):
             top.others.append(verb)
             return True
@@ -431,6 +452,10 @@ class Parser:
             top.others.append(verb)
             top.words.append(i)
             return True
+        if "plural" in kinds and finite.is_a("hebben", "zijn") and self._for_participle(verb, top):
+            top.others.append(verb)
+            top.words.append(i)
+            return True
         if self.boundary > finite.index and (sure or i - 1 in self.names):
             words = [k for k in top.words if k > self.boundary]
             top.words = [k for k in top.words if k <= self.boundary]
@@ -440,6 +465,11 @@ class Parser:
             new.finite = verb
             return True
         return False
+
+    def _for_participle(self, verb: Verb, clause: Clause) -> bool:
+        """'heeft laten weten', 'is komen vragen': an infinitive where a participle would stand."""
+        bases = ("laten", "willen", "kunnen", "moeten", "gaan", "komen", "blijven", "zien", "doen")
+        return verb.is_a(*bases) or bool(clause.others and clause.others[-1].is_a(*bases))
 
     def _coordinates_clause(self, i: int) -> bool:
         """After 'en': does a new clause with a verb of its own begin?"""
@@ -513,7 +543,7 @@ class Parser:
                 continue
             if self._belongs_to_infinitive(i, w):
                 continue
-            verb.particle = w
+            verb.particle, verb.particle_at = w, i
             del self.stack[depth + 1 :]
             clause.words.append(i)
             return True

@@ -174,6 +174,47 @@ def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: 
     return Act(rule, act, stance, anchor, "view", modal, False, True)
 
 
+@dataclass(frozen=True)
+class _Received:
+    rule: Rule
+    verbs: tuple[str, ...]
+    words: tuple[str, ...]
+    prepositions: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def _received(language: str = "nl") -> tuple[_Received, ...]:
+    rows = rulebook.load("extract", "anaphora", language)["received"]
+    return tuple(
+        _Received(_plain_rule(r), tuple(r["verbs"]), tuple(r["with"]), tuple(r["from"])) for r in rows
+    )
+
+
+def receivers(
+    clauses: Sequence[Clause], cast: Cast, reader: Reader
+) -> Iterator[tuple[Act, Phrase, Clause]]:
+    """Actors from whom a plan receives support or criticism."""
+    for clause in clauses:
+        lemmas = {lemma for v in clause.verbs() for lemma in v.lemmas()}
+        for row in _received():
+            if not lemmas & set(row.verbs):
+                continue
+            text = reader.text_of(clause)
+            if not any(f" {w} " in text for w in row.words) or " geen " in text or " niet " in text:
+                continue
+            assert clause.verbs()
+            shape = reader.shape(clause)
+            act = Act(
+                row.rule, row.rule.act, row.rule.stance, clause.verbs()[0], shape.tense,
+                shape.modal, False, True,
+            )  # fmt: skip
+            after = max((v.index for v in clause.verbs()[:1]), default=0)
+            for phrase in cast.named_after(clause, row.prepositions):
+                unnamed = isinstance(phrase.actor, Group) and phrase.actor.quantifier == "unspecified"
+                if phrase.head > after and not unnamed:
+                    yield act, phrase, clause
+
+
 @lru_cache(maxsize=2)
 def _joiners(language: str = "nl") -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = rulebook.load("extract", "anaphora", language)["same_as_before"]

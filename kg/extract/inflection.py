@@ -62,7 +62,7 @@ def _open_stem(raw: str, infinitive: str) -> str:
     if len(raw) > 1 and raw[-1] == raw[-2] and raw[-1] not in _VOWELS:
         return raw[:-1]
     if re.search(
-        r"[bcdfghjklmnpqrstvwxz][aeou][bcdfghjklmnpqrstvwxz]$|^[aeou][bdfgklmnprstvz]$", raw
+        r"[bcdfghjklmnpqrstvwxz][aeou][bcdfghjklmnpqrstvz]$|^[aeou][bdfgklmnprstvz]$", raw
     ):
         unstressed = re.search(r"[^aeiou]e[ln]$", raw) and re.search(r"[aeiou].*e[ln]$", raw)
         if not unstressed:

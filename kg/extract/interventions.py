@@ -164,8 +164,11 @@ class _Reading:
                     yield from self._state(scene, clause, phrase, act, who)
                 if who:
                     yield from self._companions(scene, clause, act, who)
-        for front, phrase, clause in fronted.speakers(scene.tokens, scene.cast, scene.clauses, scene.reader):
-            act = front
+        aside = [
+            *fronted.speakers(scene.tokens, scene.cast, scene.clauses, scene.reader),
+            *fronted.receivers(scene.clauses, scene.cast, scene.reader),
+        ]
+        for act, phrase, clause in aside:
             yield from self._state(scene, clause, phrase, act, [phrase])
         yield from self._same_as_before(scene)
 
@@ -285,6 +288,8 @@ class _Reading:
         if clause.opener in g.continuing:
             return True
         if clause.kind == "relative":
+            if self._existential(scene, clause.parent):
+                return True
             return self._relative(act, who, speakers.get(id(clause.parent), []))
         if clause.opener == "dat":
             parent = clause.parent
@@ -296,6 +301,13 @@ class _Reading:
             same = bool({_key(p.actor) for p in speakers[id(parent)]} & {_key(p.actor) for p in who})
             return not same and act.tense in ("past", "perfect") and act.act not in ("contributes", "assesses")
         return False
+
+    def _existential(self, scene: _Scene, parent: Clause | None) -> bool:
+        """'Er was een groep lidstaten die': the relative clause says what they did."""
+        if parent is None or parent.finite is None or not parent.finite.is_a("zijn", "bestaan"):
+            return False
+        around = scene.tokens.words[parent.start : parent.finite.index + 3]
+        return "er" in around
 
     def _relative(self, act: Act, who: list[Phrase], above: list[Phrase]) -> bool:
         """A relative clause reports what a named actor did, or where it stands."""

@@ -173,14 +173,19 @@ class Reader:
             if clause.kind == "relative" and clause.start > 1:
                 picked.insert(0, clause.start - 2)  # the noun that the clause is about
             raw = " ".join(words[k] for k in picked)
-            found = f" {raw} ", f" {' '.join(_outside(picked, words, self.names, g))} "
+            at = finite.particle_at if finite is not None else -1
+            outside = _outside(picked, words, self.names, g, at)
+            found = f" {raw} ", f" {' '.join(outside)} "
             self._texts[id(clause)] = found
         return found
 
     def _act_of(
         self, head: Verb, clause: Clause, shape: Shape, kinds: frozenset[str]
     ) -> Act | None:
-        for lemma in head.lemmas():
+        lemmas = head.lemmas()
+        if head.is_a("blijken", "lijken", "blijven") and "zijn" not in lemmas:
+            lemmas.append("zijn")
+        for lemma in lemmas:
             rule = self._chosen(rules_for(lemma), clause, shape, kinds)
             if rule is not None:
                 return self._made(rule, head, self.text_of(clause), shape, kinds)
@@ -368,16 +373,20 @@ class Reader:
         )
 
 
-def _outside(picked: list[int], words: Sequence[str], names: Container[int], g: Grammar) -> list[str]:
+def _outside(
+    picked: list[int], words: Sequence[str], names: Container[int], g: Grammar, particle: int
+) -> list[str]:
     """The words with the insides of prepositional phrases blotted out: what could be an object."""
     out: list[str] = []
     state = 0  # 1: behind a preposition, before its noun; 2: behind that noun
     for k in picked:
         word = words[k]
-        if word in g.prepositions and word not in ("te", "dan"):
+        if word in g.prepositions and word not in ("te", "dan") and k != particle:
             state = 1
             out.append(word)
             continue
+        if state == 2 and word == "," and k - 1 in names:
+            state = 0
         if state == 2 and not (word == "," or word in g.coordinators):
             state = 0
         elif state == 2:

@@ -123,6 +123,8 @@ class Sentence:
         finite = clause.finite
         if clause.beside is None or finite is None:
             return False
+        if self.tokens.words[clause.start - 1] == "dan":
+            return False
         light = grammar().light
         if any(self.tokens.words[k] not in light for k in range(clause.start, finite.index)):
             return False
@@ -172,7 +174,7 @@ class Sentence:
         return [
             p
             for ps in self.heads
-            if ps[0].preposition == "door" and (ps[0].head in own)
+            if ps[0].preposition in ("door", "vanuit") and (ps[0].head in own)
             for p in ps
         ]
 
