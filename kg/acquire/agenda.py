@@ -52,6 +52,14 @@ class AgendaReader:
 
     def _add_themes(self, candidates: Sequence[Candidate]) -> None:
         """'II. Veiligheid' with numbered points but no text is a section, not a point."""
+        points = [
+            c
+            for c in candidates
+            if c.has_body or c.split is not None
+            if c.index not in self.sections
+        ]
+        if any(c.enumerator.style in ("roman", "upper") for c in points):
+            return
         for c, following in pairwise(candidates):
             if (
                 c.enumerator.style in ("roman", "upper")
@@ -230,7 +238,8 @@ class AgendaReader:
         match = self.rules.bullet.match(paragraph.text)
         rest = paragraph.text[match.end() :].lstrip(" •·") if match else paragraph.text
         enumerator = parse_enumerator(rest) if match else None
-        start = len(paragraph.text) - len(rest) + (enumerator.title_start if enumerator else 0)
+        label = headings.label_length(rest, self.language)
+        start = len(paragraph.text) - len(rest) + (enumerator.title_start if enumerator else label)
         self._open(paragraph, start, None, None)
 
     def _open(

@@ -26,6 +26,7 @@ _GLUED = re.compile(
     r"|(?<=[)\]”’\"'%»…?!;:])(\d{1,3})(?![\w])"  # punctuation before it
     r"|(?<=[.,])(\d{1,3})(?=\s|$|[)”’])"  # a full stop or comma before it
 )
+_HEADING = re.compile(r"[IVX\d]+[a-z]?[.)] |=|•")
 _ENDS = re.compile(r"[.?!:;…][)”’\"']*$")
 _WINDOW = 160
 """How many lines above a footnote its mark may stand where pages cannot be told apart."""
@@ -176,18 +177,43 @@ class _Finder:
         self.lines, self.paged = lines, paged
         self.marks = _Marks(lines, language)
         self.width = column_width(lines)
+        words = rulebook.load("acquire", "paragraphs", language)["binding_words"]
+        self.binding = frozenset(words)
         self.expected = 1
         self.stretches: list[tuple[int, int, list[int]]] = []  # start, end, starts of footnotes
 
     def find(self) -> list[tuple[int, int, list[int]]]:
         for start, end in _regions(self.lines, self.paged):
             at = start
-            while (found := self._next(at, start, end)) is not None:
+            found = self._next(at, start, end)
+            if self.paged and (carried := self._carried(found, start, end)) is not None:
+                found = (carried, end, found[2] if found else [])
+            while found is not None:
                 self.stretches.append(found)
                 at = found[1]
-                if self.paged:
-                    break
+                found = None if self.paged else self._next(at, start, end)
         return self.stretches
+
+    def _carried(
+        self, found: tuple[int, int, list[int]] | None, start: int, end: int
+    ) -> int | None:
+        """Where a footnote of the page before goes on above the page's own footnotes, if it does."""
+        if not self.stretches or self.stretches[-1][1] != start:
+            return None
+        cut_off = self.lines[start - 1].text
+        if _ENDS.search(cut_off):
+            return None
+        foot = found[0] if found else end
+        first = foot - 1
+        while first > start and not self.lines[first].gap:
+            first -= 1
+        if first <= start or foot - first > 12:
+            return None
+        above, block = self.lines[first - 1].text, self.lines[first].text
+        unfinished = cut_off[-1] in ",-" or cut_off.rsplit(" ", 1)[-1].lower() in self.binding
+        fits = unfinished or (block[0].islower() and _ENDS.search(above) is not None)
+        begins_something = _starts(block) is not None or _HEADING.match(block) is not None
+        return first if fits and not begins_something else None
 
     def _next(self, at: int, page_start: int, end: int) -> tuple[int, int, list[int]] | None:
         best: list[int] = []
@@ -280,7 +306,9 @@ def separate_footnotes(
     for start, end, starts in stretches:
         after = _region_start(lines, start, paged, previous_end)
         wanted = []
-        for first, stop in zip(starts, [*starts[1:], end], strict=True):
+        if footnotes:
+            footnotes[-1].lines += lines[start : starts[0] if starts else end]
+        for first, stop in zip(starts, [*starts[1:], end], strict=False):
             match = _START.match(lines[first].text)
             assert match is not None  # _starts matched it
             wanted.append((len(footnotes), finder.marks.candidates(int(match[1]), after, start)))

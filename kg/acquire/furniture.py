@@ -144,6 +144,9 @@ def _is_note_number(lines: Sequence[RawLine], i: int, number: int) -> bool:
     mark = re.compile(rf"[a-zà-ÿ)][.,;:)”’\"]{{0,2}}{number}(?=\s|$|[.,;:)])")
     if not any(mark.search(text) for text in above):
         return False
+    here = re.compile(rf"\s*{number} [^\W\d_]")
+    if any(here.match(text) for text in above):
+        return False
     previous = f"{number - 1} "
     return number == 1 or any(text.lstrip().startswith(previous) for text in above)
 

@@ -42,6 +42,8 @@ class _Rules:
     known_outcome: re.Pattern[str]
     text_openers: frozenset[str]
     verbs: frozenset[str]
+    binding: frozenset[str]
+    point_label: re.Pattern[str]
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -73,6 +75,8 @@ def _rules(language: str) -> _Rules:
         re.compile(rf"(?i:{known})(?= [A-Z])"),
         frozenset(book["text_openers"]),
         frozenset(book["finite_verbs"]),
+        frozenset(rulebook.load("acquire", "paragraphs", language)["binding_words"]),
+        re.compile(book["point_label"], re.IGNORECASE),
     )
 
 
@@ -130,6 +134,12 @@ def is_divider(text: str, language: str = "nl") -> bool:
 def is_inner(text: str, language: str = "nl") -> bool:
     """Whether a heading is one of those that come back inside points ('Krachtenveld')."""
     return len(text) < 80 and _rules(language).inner.fullmatch(text) is not None
+
+
+def label_length(text: str, language: str = "nl") -> int:
+    """Length of a label such as 'Agendapunt:' before the title of an unnumbered point."""
+    match = _rules(language).point_label.match(text)
+    return match.end() if match else 0
 
 
 def is_special_point(text: str, language: str = "nl") -> bool:
@@ -197,6 +207,23 @@ def opens_text(text: str, language: str = "nl") -> bool:
     return word in _rules(language).text_openers
 
 
+def line_run_in(
+    text: str, start: int, line_starts: Sequence[int], language: str = "nl"
+) -> int | None:
+    """Where a title runs into its text at the end of a line: there a sentence begins."""
+    for at in line_starts:
+        if at <= start + 3 or not opens_text(text[at : at + 30], language):
+            continue
+        before, rest = text[start:at].rstrip(), text[at:]
+        if before[-1] in ",(/-–" or before.rsplit(" ", 1)[-1].lower() in _rules(language).binding:
+            continue
+        if len(before) < 250 and (
+            rest[-1] in ".:;?" or (has_verb(rest, language) and len(rest) > 60)
+        ):
+            return at
+    return None
+
+
 def run_in_split(
     text: str, start: int, line_starts: Sequence[int] = (), language: str = "nl"
 ) -> int | None:
@@ -214,7 +241,7 @@ def run_in_split(
         if text[at - 1] != " " or not before or len(before) > 300:
             continue
         last = before.rsplit(" ", 1)[-1].lower()
-        if last in ("de", "het", "een", "van", "voor", "in", "en", "of", "met", "aan", "–", "-"):
+        if last in rules.binding or last in "–-":
             continue
         rest = text[at:]
         if before[-1] in ".:–-" and has_verb(before, language):

@@ -81,9 +81,12 @@ def letterhead_end(paragraphs: Sequence[Paragraph], language: str = "nl") -> int
     last_signal = -1
     for i, paragraph in enumerate(paragraphs[:LETTERHEAD_REACH]):
         text = paragraph.text
-        sentence = ends_sentence(text) and len(text) > 60 and not is_metadata(text, language)
-        if sentence and (rules.opening.match(text) or last_signal >= 0 or len(text) > 200):
-            return i
+        if len(text) > 60 and not is_metadata(text, language):
+            opens = rules.opening.match(text) is not None
+            if ends_sentence(text) and (opens or last_signal >= 0 or len(text) > 200):
+                return i
+            if opens and text[-1] == ":":
+                return i
         if rules.signals.match(text):
             last_signal = i
     return last_signal + 1

@@ -84,6 +84,14 @@ def _contents(candidates: Sequence[Candidate]) -> set[int]:
     return found
 
 
+def _has_child(candidate: Candidate, following: Sequence[Candidate]) -> bool:
+    """Whether a first sub-point stands right below."""
+    child = following[0].enumerator if following else None
+    if child is None or following[0].index != candidate.index + 1:
+        return False
+    return RANK[child.style] > RANK[candidate.enumerator.style] and child.value == 1
+
+
 class _Reader:
     def __init__(self, candidates: Sequence[Candidate], sections: Sequence[int]) -> None:
         self.candidates = list(candidates)
@@ -177,14 +185,21 @@ class _Reader:
         if style == "decimal":
             return e.label.split(".")[0] == str(parent.last)
         # Arabic numbers under a roman point with text of its own are a list in that text.
-        return style != "arabic"
+        above = self.outline.accepted[parent.point].candidate
+        return style != "arabic" or (candidate.index == above.index + 1 and above.split is None)
 
     def _restart_or_gap(self, candidate: Candidate, following: Sequence[Candidate]) -> None:
         e, top = candidate.enumerator, self.levels[0]
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
             value = self._value(e, level.style)
-            if value and 0 < value - level.last <= MAX_GAP and candidate.has_body and not e.bare:
+            leaps = value is not None and 0 < value - level.last <= MAX_GAP
+            if (
+                value
+                and leaps
+                and not e.bare
+                and (candidate.has_body or _has_child(candidate, following))
+            ):
                 self._accept(candidate, depth, level.style, value)
                 return
         if e.style == top.style and e.value == 1 and candidate.has_body:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg import rulebook
-from kg.acquire.headings import section_name
+from kg.acquire.headings import is_inner, is_special_point, section_name
 from kg.acquire.lines import Line, column_width, is_spaced
 
 _TERMINAL = re.compile(r"[.?!…:;][)\]”’\"'»]*$")
@@ -139,7 +139,9 @@ class Joiner:
     def _own_line(self, a: str, b: str) -> bool:
         """Whether one of two lines is known to stand by itself: a dateline, a section heading."""
         if len(b) <= 110 and (
-            self.rules.own_line.match(b) or section_name(b, self.language) is not None
+            self.rules.own_line.match(b)
+            or section_name(b, self.language) is not None
+            or (_TERMINAL.search(a) and self._is_known_heading(b))
         ):
             return a[-1] != "," and a[a.rfind(" ") + 1 :].lower() not in self.rules.binding
         return len(a) <= 110 and (
@@ -147,7 +149,14 @@ class Joiner:
         )
 
     def _is_section_above(self, a: str, b: str) -> bool:
-        return section_name(a, self.language) is not None and b[0].isupper()
+        return b[0].isupper() and (
+            section_name(a, self.language) is not None or self._is_known_heading(a)
+        )
+
+    def _is_known_heading(self, text: str) -> bool:
+        return len(text) < 50 and (
+            is_inner(text, self.language) or is_special_point(text, self.language)
+        )
 
     def _breaks_at_page(self, a: str, ended: bool, short: bool) -> bool:
         return ended or (short and len(a) < 0.75 * self.width)

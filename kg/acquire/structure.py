@@ -76,15 +76,14 @@ class StructureReader:
             key = "".join(c for c in text.lower() if c.isalnum())
             if key in seen or (found and i - found[-1][0] == 1 and found[-1][1] == kind):
                 continue
-            if found and kind == found[-1][1] and not self._is_annex_title(i):
+            if found and not self._is_annex_title(i):
                 continue
             seen.add(key)
             found.append((i, kind))
         return found
 
     def _is_annex_title(self, i: int) -> bool:
-        """Whether a second title of one type opens a part of its own: it stands in capitals or
-        names a date, and is not enumerated."""
+        """Whether a later title opens a part of its own: it names a date, and no number leads it."""
         text = self.paragraphs[i].text
         return any(c.isdigit() for c in text) and parse_enumerator(text) is None
 
@@ -145,7 +144,11 @@ class StructureReader:
             if enumerator is None or i in self.signed:
                 continue
             title = text[enumerator.title_start :]
-            split = None
+            split = headings.line_run_in(
+                text, enumerator.title_start, self.paragraphs[i].line_starts, self.language
+            )
+            if split is not None:
+                title = text[enumerator.title_start : split].rstrip()
             if not headings.looks_like_title(title, self.language):
                 split = headings.run_in_split(
                     text, enumerator.title_start, self.paragraphs[i].line_starts, self.language
