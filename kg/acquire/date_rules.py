@@ -35,6 +35,7 @@ class DateRule:
     pattern: re.Pattern[str]
     skip: bool
     begins_with: str | None
+    only_with: str | None
     unless_before: re.Pattern[str] | None
 
 
@@ -45,6 +46,7 @@ class DateBook:
     rules: tuple[DateRule, ...]
     words: dict[str, Any]
     maybe: re.Pattern[str]
+    holds: dict[str, re.Pattern[str]]
     joiner: re.Pattern[str]
     future_cue: re.Pattern[str]
     past_cue: re.Pattern[str]
@@ -97,6 +99,14 @@ def compile_pattern(pattern: str, words: dict[str, Any]) -> re.Pattern[str]:
     return re.compile(re.sub(r"\(\?P<(\w+)>", once, spaced), re.IGNORECASE)
 
 
+def _only_with(rule: dict[str, Any]) -> str | None:
+    """What a text must hold for a rule to match: looked for once for all rules, which is quick."""
+    for word in ("month", "season"):
+        if re.search(rf"<(?:short)?{word}\d?>", rule["pattern"]):
+            return word
+    return rule.get("only_with")
+
+
 @lru_cache(maxsize=8)
 def date_book(language: str) -> DateBook:
     """The rulebook of a language, compiled once."""
@@ -108,6 +118,7 @@ def date_book(language: str) -> DateBook:
             compile_pattern(rule["pattern"], words),
             rule.get("use") == "skip",
             rule.get("from"),
+            _only_with(rule),
             re.compile(rule["unless_before"], re.IGNORECASE) if "unless_before" in rule else None,
         )
         for rule in content["rules"]
@@ -120,7 +131,17 @@ def date_book(language: str) -> DateBook:
     return DateBook(
         rules,
         words,
-        re.compile(rf"\d|{_alternatives(month_names)}", re.IGNORECASE),
+        re.compile(rf"\d|(?<![^\W\d_])(?:{_alternatives(month_names)})", re.IGNORECASE),
+        {
+            "month": re.compile(
+                rf"(?<![^\W\d_])(?:{_alternatives(words['month'])}"
+                rf"|(?:{_alternatives(words['shortmonth'])})(?![^\W\d_]))",
+                re.IGNORECASE,
+            ),
+            "season": re.compile(_alternatives(words["season"]), re.IGNORECASE),
+            "year": re.compile(r"(?:19|20)\d\d"),
+            "digit": re.compile(r"\d"),
+        },
         re.compile(rf"{_SPACE}*(?:{_alternatives(words['joiner'])}){_SPACE}*\Z", re.IGNORECASE),
         words_of("future_cue"),
         words_of("past_cue"),
@@ -133,7 +154,10 @@ def hits_in(text: str, book: DateBook) -> list[DateHit]:
     """Stretches that rules match, in text order; an earlier rule closes its stretch."""
     taken: list[tuple[int, int]] = []
     found: list[DateHit] = []
+    has = {name: bool(pattern.search(text)) for name, pattern in book.holds.items()}
     for rule in book.rules:
+        if rule.only_with and not has[rule.only_with]:
+            continue
         for match in rule.pattern.finditer(text):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken):

@@ -8,6 +8,7 @@ and figures) uses ``find_dates``.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from kg.acquire.date_reading import DateReader
 from kg.acquire.date_rules import date_book, hits_in, share_years
@@ -28,12 +29,18 @@ def find_dates(
     >>> [(d.start, d.end) for d in find_dates("Op 4 en 5 maart 2024 en in juni jl.", "2024-09-01")]
     [('2024-03-04', '2024-03-05'), ('2024-06', None)]
     """
+    return list(_found(text, reference, language))
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, reference: str | None, language: str) -> tuple[DateExpression, ...]:
+    """Several finders ask for the dates of one sentence: they are read once."""
     book = date_book(language)
     if not book.maybe.search(text):
-        return []
+        return ()
     hits = share_years(hits_in(text, book), text, book)
     reader = DateReader(text, book, date.fromisoformat(reference) if reference else None)
     found: list[DateExpression] = []
     for hit in hits:
         found += reader.read(hit)
-    return found
+    return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg import rulebook
@@ -91,7 +91,19 @@ def find_events(
             event = _event(context, date, meeting, document.language)
             if event:
                 found.append(event)
-    return found
+    return _with_one_kind(found)
+
+
+def _with_one_kind(events: list[Event]) -> list[Event]:
+    """A Council called informal or extraordinary once in a document is so wherever it is named."""
+    kinds: dict[tuple[str, str | None], MeetingKind] = {}
+    for event in events:
+        if event.council and event.council != "formal":
+            kinds.setdefault((event.date.start, event.date.end), event.council)
+    return [
+        replace(e, council=kinds.get((e.date.start, e.date.end), e.council)) if e.council else e
+        for e in events
+    ]
 
 
 def _event(

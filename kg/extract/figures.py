@@ -15,6 +15,7 @@ from kg.vocabulary import Vocabulary
 _PLACES = frozenset({"country", "region"})
 _UNION = Ref("institution/EU")
 _UNIT_WORDS = 4
+_ANY_DAY = "2000-01-01"  # digits of a date are no figure, whichever year it falls in
 _REACH = 110
 _UNKNOWN_WORDS = 2  # of a phrase whose noun the rulebook does not know
 _ENUMERATOR = 30  # "12. Titel" can be the number of a point
@@ -45,7 +46,7 @@ def find_figures(
     for context in contexts(document, mentions):
         if not maybe.search(context.text):
             continue
-        numbers = numbers_in(context, document.language)
+        numbers = numbers_in(context, document.language, reference)
         dates = find_dates(context.text, reference, document.language) if numbers else []
         for number in numbers:
             found.append(
@@ -63,13 +64,20 @@ def find_figures(
     return found
 
 
-def numbers_in(context: Context, language: str = "nl") -> list[Number]:
+def numbers_in(
+    context: Context, language: str = "nl", reference: str | None = None
+) -> list[Number]:
     """The figures of one sentence in reading order; an earlier rule closes its stretch."""
     book = compiled("figures", language)
     text = context.text
-    taken = [(d.start_offset, d.end_offset) for d in _dates_with_days(text, language)]
+    taken = [
+        (d.start_offset, d.end_offset) for d in find_dates(text, reference or _ANY_DAY, language)
+    ]
     found: list[Number] = []
+    lowered = text.lower()
     for rule in book.rules:
+        if not rule.may_fit(lowered):
+            continue
         if rule.options.get("listed") and not _lists_countries(rule, context):
             continue
         for match in rule.pattern.finditer(text):
@@ -81,11 +89,6 @@ def numbers_in(context: Context, language: str = "nl") -> list[Number]:
                 taken.append((start, end))
                 found.append(number)
     return sorted(found, key=lambda n: n.start)
-
-
-def _dates_with_days(text: str, language: str) -> list[DateExpression]:
-    """Dates whose digits are no figures; any year will do to resolve them."""
-    return find_dates(text, "2000-01-01", language)
 
 
 def _number(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> Number | None:

@@ -137,8 +137,9 @@ def _in_clause(context: Context, start: int, end: int, book: _Book) -> list[Deci
     clause = context.text[start:end]
     found: dict[str, Decision] = {}
     taken: list[tuple[int, int]] = []
+    lowered = clause.lower()
     for rule in book.rules:
-        if not _applies(rule, context):
+        if not rule.may_fit(lowered) or not _applies(rule, context):
             continue
         if found and rule.options.get("only_alone"):
             continue

@@ -29,6 +29,11 @@ class Rule:
     id: str
     pattern: re.Pattern[str]
     options: Mapping[str, Any]
+    cues: tuple[tuple[str, ...], ...] = ()
+
+    def may_fit(self, lowered: str) -> bool:
+        """Whether a text in lower case holds one of each list of cues; quicker than the pattern."""
+        return all(any(cue in lowered for cue in cues) for cues in self.cues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,12 @@ def compiled(book: str, language: str = "nl") -> Rulebook:
     content = rulebook.load("extract", book, language)
     words = {name: _joined(entries) for name, entries in content.get("words", {}).items()}
     rules = tuple(
-        Rule(rule["id"], fill(rule["pattern"], words), rule)
+        Rule(
+            rule["id"],
+            fill(rule["pattern"], words),
+            rule,
+            tuple(tuple(cues) for cues in rule.get("cues", ())),
+        )
         for rule in content["rules"]
         if "pattern" in rule
     )
