@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg import rulebook
-from kg.acquire.lines import Line, column_width
+from kg.acquire.lines import Line, column_width, is_spaced
 
 _START = re.compile(r"(?:\[(?=\d+\]))?(\d{1,3})\]?(?:\s+(?=\S)|$|(?=[A-Z][a-z]))")
 _DIGIT = re.compile(r"\d|[⁰¹²³⁴⁵⁶⁷⁸⁹]")
@@ -176,7 +176,7 @@ class _Finder:
     def __init__(self, lines: Sequence[Line], paged: bool, language: str) -> None:
         self.lines, self.paged = lines, paged
         self.marks = _Marks(lines, language)
-        self.width = column_width(lines)
+        self.width, self.spaced = column_width(lines), is_spaced(lines)
         words = rulebook.load("acquire", "paragraphs", language)["binding_words"]
         self.binding = frozenset(words)
         self.expected = 1
@@ -191,7 +191,7 @@ class _Finder:
             while found is not None:
                 self.stretches.append(found)
                 at = found[1]
-                found = None if self.paged else self._next(at, start, end)
+                found = self._next(at, start, end)
         return self.stretches
 
     def _carried(
@@ -231,11 +231,18 @@ class _Finder:
                 break
         if not best:
             return None
-        first_number = _starts(self.lines[best[0]].text) or 0
-        stop = end if self.paged else self._stop(best, end)
-        best = [i for i in best if i < stop]
-        self.expected = first_number + len(best)
-        return best[0], stop, best
+        starts, stop = self._extent(best, end)
+        self.expected = (_starts(self.lines[best[0]].text) or 0) + len(starts)
+        return best[0], stop, starts
+
+    def _extent(self, chain: list[int], end: int) -> tuple[list[int], int]:
+        """The footnotes of a chain that stand together, and the line after the last of them."""
+        for n, start in enumerate(chain):
+            limit = chain[n + 1] if n + 1 < len(chain) else end
+            stop = self._stop(start, limit)
+            if stop < limit:
+                return chain[: n + 1], stop
+        return chain, end
 
     def _plausible(self, i: int, number: int, page_start: int) -> bool:
         """Whether a line that starts with a number can start a footnote: order, mark, place."""
@@ -259,20 +266,27 @@ class _Finder:
             return bool(self.marks.candidates(number, after, i))
         return False
 
-    def _stop(self, chain: list[int], end: int) -> int:
-        """The line after the last footnote, where no page end tells."""
-        i = chain[-1] + 1
-        if self.lines[chain[-1]].text == str(_starts(self.lines[chain[-1]].text)):
+    def _stop(self, start: int, limit: int) -> int:
+        """The line after a footnote, at most ``limit``: where what follows is running text.
+
+        At the foot of a page a few lines more still belong to the footnotes.
+        """
+        i = start + 1
+        if self.lines[start].text == str(_starts(self.lines[start].text)):
             i += 1
-        spaced = self.lines[i].gap > 0 and i < end if i < end else False
-        while i < end:
-            previous, line = self.lines[i - 1], self.lines[i]
-            if line.gap and not spaced:
-                break
-            if _ENDS.search(previous.text) or len(previous.text) < 0.7 * self.width:
-                break
-            i += 1
-        return i
+        slack = 0 if not self.paged else 12 if self.spaced else 6
+        for at in range(i, limit):
+            if limit - at > slack and self._ends_before(at):
+                return at
+        return limit
+
+    def _ends_before(self, at: int) -> bool:
+        """Whether a footnote can end above this line."""
+        above, line = self.lines[at - 1].text, self.lines[at]
+        ended = _ENDS.search(above) is not None or len(above) < 0.7 * self.width
+        if line.gap and not self.spaced:
+            return ended or not self.paged
+        return ended and (self.spaced or not self.paged or _HEADING.match(line.text) is not None)
 
 
 def _choose(wanted: list[tuple[int, list[_Mark]]]) -> dict[int, _Mark]:

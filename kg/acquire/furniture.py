@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from kg import rulebook
 from kg.acquire.formats import RawText
+from kg.acquire.formats.plain_text import MEDIA_TYPE as PLAIN_TEXT
 from kg.acquire.lines import Line, RawLine
 
 _DIGITS = re.compile(r"\d+")
@@ -156,6 +157,8 @@ def strip_furniture(raw: RawText, language: str = "nl") -> Pages:
     rules = _rules(language)
     lines = raw.lines
     repeated = _repeated(lines, rules) if raw.paged else set()
+    # Form feeds get lost: in a text, printed page numbers count as well.
+    exact = raw.paged and raw.media_type != PLAIN_TEXT
     tops = not raw.paged and _marked_page_tops(lines)
     numbers = frozenset(
         int(t) for x in lines if len(t := x.text.strip()) <= 3 and _BARE_NUMBER.fullmatch(t)
@@ -166,7 +169,9 @@ def strip_furniture(raw: RawText, language: str = "nl") -> Pages:
     gap, last_page, seen_repeated = 0, 0, set[str]()
     for i, line in enumerate(lines):
         text = line.text.strip()
-        page = line.page if raw.paged else counter.page
+        if raw.paged and not exact and i and line.page != lines[i - 1].page:
+            counter.next_page()
+        page = line.page if exact else counter.page
         if not text:
             gap += 1
             continue
@@ -175,7 +180,7 @@ def strip_furniture(raw: RawText, language: str = "nl") -> Pages:
             page = counter.page
         found = furniture_rule(text, language)
         if found is None and _BARE_NUMBER.fullmatch(text):
-            edge = raw.paged and int(text) in (line.page, line.page + 1, line.page - 1)
+            edge = exact and int(text) in (line.page, line.page + 1, line.page - 1)
             if edge or _is_page_number(lines, i, int(text), page, numbers):
                 found = ("page-number", {"page": text})
         if found is None and repeated and (key := _DIGITS.sub("#", text)) in repeated:
@@ -187,7 +192,7 @@ def strip_furniture(raw: RawText, language: str = "nl") -> Pages:
         if found is not None:
             rule, groups = found
             furniture.append(FurnitureLine(text, page, line.number, rule, groups))
-            if not raw.paged and ("page" in groups or rule == "running-footer"):
+            if not exact and ("page" in groups or rule == "running-footer"):
                 counter.printed(int(groups["page"]) if "page" in groups else None)
             gap += 1
             continue
