@@ -79,9 +79,7 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     commitments, promised_to = find_commitments(document, mentions, vocabulary)
     motions, proposers = find_motions(document, mentions, vocabulary)
     meeting = document.facts.meeting
-    place, new_place = (
-        meeting_place(meeting.place, vocabulary) if meeting and meeting.place else (None, None)
-    )
+    place, new_place = meeting_place(meeting.place if meeting else None, vocabulary)
     statements: list[Statement] = [
         *find_interventions(document, mentions, vocabulary, concerns),
         *find_outcomes(document, mentions, vocabulary),

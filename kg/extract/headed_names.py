@@ -144,8 +144,8 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
     capital = compound and words[r.first].text[0].isupper() and r.first > 0
     if head.need == "proper" and r.noun not in head.strong:
         return proper or capital or view.partner_before(r.start) is not None
-    if head.need == "name":
-        return capital
+    if head.need == "name":  # 'Irakmissie' says where, not which
+        return capital and not view.opens_with_country(r.first)
     if capital or (head.id in ("legislation", "package") and compound):
         return True
     union = any(w.text in view.book["union"] for w in words[r.start : r.first])

@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
     r"\b(?:[Uu]itvoerings|[Gg]edelegeerde )?"
     r"(?:[Vv]erordening|[Rr]ichtlijn|[Bb]esluit|[Kk]aderbesluit)"
     r"\s(?:van de Raad\s)?(?:\((?:EU|EG|EEG|GBVB|JBZ)(?:,\sEuratom)?\)\s)?(?:nr\.?\s)?"
-    r"\d{2,4}/\d{1,4}(?:/(?:EU|EG|EEG|JBZ|GBVB))?"
+    r"\d{1,4}/\d{1,4}(?:/(?:EU|EG|EEG|JBZ|GBVB))?"
 )
 _COM_NUMBER = re.compile(r"\bCOM\s?\(?(?P<year>(?:19|20)\d{2})\)?\s?/?(?P<number>\d{1,4})\b")
 _SILENT = frozenset({"letterhead", "signature", "title", "section", "planned-outcome"})

@@ -58,6 +58,8 @@ class Grammar:
     address_name: re.Pattern[str]
     implied: dict[str, Ref]
     not_in_names: frozenset[str]
+    particles: frozenset[str]
+    forms_of_address: frozenset[str]
     portfolio_ends: frozenset[str]
     address: re.Pattern[str]
 
@@ -77,9 +79,10 @@ def grammar(language: str = "nl") -> Grammar:
     token = rf"(?:(?:[{_UPPER}]\.\s?)+|{capital})"
     name = rf"(?:(?:{token}\s)?(?:{token}\s)?(?:{token}\s)?(?:(?:{particle})\s){{0,3}}{capital})"
     initials = rf"(?:(?:[{_UPPER}]\.\s?)+(?:(?:{particle})\s){{0,3}}{capital})"
-    address = rf"(?:(?:{_alternatives(book['address'])})\s)"
+    forms = [*book["address"], *(a[0].upper() + a[1:] for a in book["address"])]
+    address = rf"(?:(?:{_alternatives(forms)})\s)"
     tail = r"(?:\s(?:van|voor|bij|inzake|der|of|and)\s[^,.;:()\n]{2,90})?"
-    head = rf"(?<![\w-])(?P<head>(?:[\w-]*[^\W\d_](?:se|sche|ief|e)\s)?(?:{heads})){tail}"
+    head = rf"(?<![\w-])(?P<head>(?:[\w-]*[^\W\d_](?:se|sche|ief|nd|e)\s)?(?:{heads})){tail}"
     capture = rf"(?P<name>{initials}|{name})"
     return Grammar(
         office_name=re.compile(rf"(?<![\w-])(?P<head>{heads})\s{address}?{capture}"),
@@ -100,6 +103,8 @@ def grammar(language: str = "nl") -> Grammar:
             for w in office["words"]
         },
         not_in_names=frozenset(book["not_in_names"]),
+        particles=frozenset(book["particles"]),
+        forms_of_address=frozenset(forms),
         portfolio_ends=frozenset(book["portfolio_ends"]),
         address=re.compile(address),
     )
@@ -113,12 +118,11 @@ def _trimmed(match: re.Match[str], rules: Grammar, known: Sequence[Span]) -> tup
     for word in words:
         bare = word.group().rstrip(".,")
         at = start + word.start()
-        if bare in rules.not_in_names or any(
-            s.start <= at < s.end for s in known if s.kind != "person"
-        ):
-            if kept:
-                break
+        if not kept and bare in rules.forms_of_address:
             continue
+        named = any(s.start <= at < s.end for s in known if s.kind != "person")
+        if named or (bare in rules.not_in_names and bare.lower() not in rules.particles):
+            break
         kept.append(word)
     if not kept or not kept[-1].group()[0].isupper() or kept[-1].group().endswith("."):
         return None

@@ -41,6 +41,11 @@ class SentenceView:
             if s.kind in PROPER and s.rule != "compound"
         )
 
+    def opens_with_country(self, word: int) -> bool:
+        """Whether a country is the first part of the compound at ``word``."""
+        start = self.words[word].start
+        return any(s.start == start and s.kind == "country" for s in self.known)
+
     def within(self, first: int, after: int) -> list[Span]:
         """The known names inside the words ``first`` to ``after``."""
         if first >= after:
