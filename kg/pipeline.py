@@ -26,6 +26,7 @@ from kg.graph import keys
 from kg.graph.links import links_nquads
 from kg.graph.provenance import provenance_nquads
 from kg.graph.rdf import document_nquads, with_sources
+from kg.graph.reasoning import inferred_nquads
 from kg.graph.reference import ontology_nquads, vocabulary_nquads
 from kg.graph.store import Rank, Run, StoredDocument, StoreWriter
 from kg.model import Skipped, SourceFile
@@ -174,6 +175,9 @@ def _finish(writer: StoreWriter, begun: datetime, run: str) -> None:
     writer.put_graph(
         "links", links_nquads(engine, lambda d: writer.read(texts[d]).decode("utf-8"), base)
     )
+    for name in sorted(writer.manifest.graphs.keys() - {"inferred", "provenance"}):
+        engine.bulk_load(writer.read(writer.manifest.graphs[name]), format=ox.RdfFormat.N_QUADS)
+    writer.put_graph("inferred", inferred_nquads(engine, base))
     writer.put_run(
         Run(
             key=run,
