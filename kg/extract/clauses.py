@@ -96,6 +96,8 @@ class Grammar:
     hypothetical: frozenset[str]
     continuing: frozenset[str]
     zijn_verbs: frozenset[str]
+    noun_like: frozenset[str]
+    noun_ends: tuple[str, ...]
     homographs: dict[str, list[str]] = field(hash=False, compare=False)
 
 
@@ -104,9 +106,11 @@ def grammar(language: str = "nl") -> Grammar:
     """The function words of a language."""
     raw = rulebook.load("extract", "grammar", language)
     names = {"free": "free_particles"}
-    keys = [k for k in Grammar.__dataclass_fields__ if k != "homographs"]
+    keys = [k for k in Grammar.__dataclass_fields__ if k not in ("homographs", "noun_ends")]
     return Grammar(
-        **{k: frozenset(raw[names.get(k, k)]) for k in keys}, homographs=raw["homographs"]
+        **{k: frozenset(raw[names.get(k, k)]) for k in keys},
+        noun_ends=tuple(raw["noun_ends"]),
+        homographs=raw["homographs"],
     )
 
 
@@ -198,6 +202,8 @@ class Parser:
         before = words[i - 1] if i else ""
         if w in g.subordinators:
             return None if w == "wie" and before in g.prepositions else "sub"
+        if w == "nu":
+            return "sub" if i == 0 and self._closed_by_verb(i) else None
         if w == "dat" or w in g.relatives:
             if not self._opens_content(i, w, before, following):
                 return None
@@ -305,31 +311,52 @@ class Parser:
         return bool(found) and any(r.kind == "participle" for r in found)
 
     def _nominal(self, k: int) -> bool:
-        """A form that is a noun here: after an article, adjective or preposition."""
-        word = self.words[k]
+        """A form that is a noun (or 'zijn' a possessive) here, by the words beside it."""
+        g, word = self.g, self.words[k]
         before = self.words[k - 1] if k else ""
-        allowed = self.g.homographs.get(word)
+        following = self.words[k + 1] if k + 1 < self.n else ""
+        allowed = g.homographs.get(word)
         if allowed is not None:
-            following = self.words[k + 1] if k + 1 < self.n else ""
             return following in allowed if "!" in allowed else following not in allowed
-        if k - 1 in self.names or not before:
+        if word == "zijn":
+            return self._possessive(k, before, following)
+        if k - 1 in self.names or not before or before in ("dan", "als", "wat", "te"):
             return False
-        if before in ("dan", "als", "wat"):
+        kinds = {r.kind for r in self.readings.get(word, ())}
+        if kinds & {"past", "pasts"} and word not in g.noun_like:
             return False
-        if word.endswith("en") and before in self.g.prepositions and self._ends_modal(k):
-            return False
-        if before in self.g.determiners or before in self.g.prepositions:
-            return before not in ("dit", "deze", "die", "dat", "te", "alle", "beide", "op", "aan", "in", "uit") or (
-                word.endswith("en") and before in ("op", "aan", "in", "uit", "deze", "alle", "beide")
-            )
-        if word.endswith("en") and before.endswith("e") and before not in self.readings:
-            return before.isalpha() and before not in self.g.light and len(before) > 3
+        if word.endswith("en") and before in g.prepositions:
+            return not self._ends_modal(k)
+        if before in g.determiners:
+            return before not in ("dit", "deze", "die", "dat") or word.endswith("en")
+        if before in g.prepositions:
+            return before not in g.particles
+        if kinds <= {"plural"} and before.endswith("e") and before not in self.readings:
+            return before.isalpha() and before not in g.light and not before.endswith(g.noun_ends)
         return False
+
+    def _possessive(self, k: int, before: str, following: str) -> bool:
+        """'in zijn interventie', 'sprak zijn steun uit' against 'zijn de lidstaten', 'is te zijn'."""
+        g = self.g
+        if not following.isalpha() or following in g.determiners or following in g.prepositions:
+            return False
+        if following in g.adverbs or following in g.light or k + 1 in self.names:
+            return False
+        if self._is_participle(k + 1) and not self._is_participle_attribute(k + 1):
+            return False
+        return before in g.prepositions or before in self.readings or before in g.coordinators
+
+    def _is_participle_attribute(self, k: int) -> bool:
+        following = self.words[k + 1] if k + 1 < self.n else ""
+        return following.isalpha() and following not in self.g.prepositions
 
     def _ends_modal(self, k: int) -> bool:
         """The last word under a modal verb ('kon zich er niet in vinden'): no noun."""
         finite = self.stack[-1].finite
-        last = k + 1 >= self.n or not self.words[k + 1].isalpha()
+        following = self.words[k + 1] if k + 1 < self.n else "."
+        g = self.g
+        opens = following in ("dat", "om", "hoe") or following in g.subordinators
+        last = opens or following in g.prepositions or not following.isalpha()
         return last and finite is not None and finite.is_a(*self.g.modals)
 
     def _verb(self, i: int, w: str, found: tuple[Reading, ...]) -> bool:

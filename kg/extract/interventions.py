@@ -294,8 +294,8 @@ class _Reading:
         if clause.opener == "dat":
             parent = clause.parent
             spoken = bool(parent and speakers.get(id(parent)))
-            if not spoken:
-                return not above
+            if not spoken or not above:
+                return not above and not act.modal == "zullen" or scene.agenda
             if any(a.act in _NOT_UNDER for a in above):
                 return False
             same = bool({_key(p.actor) for p in speakers[id(parent)]} & {_key(p.actor) for p in who})

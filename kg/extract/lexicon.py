@@ -145,8 +145,9 @@ def readings(language: str = "nl") -> dict[str, tuple[Reading, ...]]:
     for lemma in _lemmas(language):
         particle, base = split(lemma)
         for form, kind in paradigm(base).forms():
-            if kind != "first":
-                found[form][Reading(base, kind, "")] = None
+            if kind == "first":
+                continue
+            found[form][Reading(base, kind, "")] = None
             if particle:
                 found[particle + form][Reading(base, kind, particle)] = None
     extra: dict[str, list[Any]] = rulebook.load("extract", "forms", language)["extra"]

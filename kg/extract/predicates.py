@@ -15,6 +15,9 @@ PERFECT = ("hebben",)
 _DROPPING = frozenset({"moeten", "mogen", "dienen", "hoeven", "horen", "behoren"})
 _PROMISING = frozenset({"PRES", "COM", "agency", "office", "EP", "COUNCIL"})
 _LEADING = frozenset({"PRES", "COM"})
+_ADVERBIAL = frozenset(
+    {"onder meer", "onder andere", "tot slot", "ten slotte", "in principe", "in beginsel"}
+)
 _WILLING = ("willen", "zullen", "kunnen", "moeten", "mogen")
 _CAN = frozenset({"supports", "opposes", "decides"})
 _HEAVIER = frozenset({"supports", "opposes", "concerns", "calls", "proposes", "announces", "assesses", "stresses"})
@@ -168,8 +171,13 @@ class Reader:
         if found is None:
             words, g = self.tokens.words, self.grammar
             finite = clause.finite
-            first = finite.index if clause.kind == "main" and finite is not None else -1
-            picked = [k for k in sorted(clause.words) if k > first]
+            picked = sorted(clause.words)
+            if clause.kind == "main" and finite is not None:
+                lead = [k for k in picked if k < finite.index]
+                if lead and (lead[0] in self.names or words[lead[0]] in g.prepositions or words[lead[0]] in g.light):
+                    picked = [k for k in picked if k > finite.index]
+                elif any(k in self.names for k in lead):
+                    picked = [k for k in picked if k > finite.index]
             if clause.kind == "relative" and clause.start > 1:
                 picked.insert(0, clause.start - 2)  # the noun that the clause is about
             raw = " ".join(words[k] for k in picked)
@@ -278,7 +286,8 @@ class Reader:
             act, stance = ("announces", "object") if kinds & _LEADING else ("calls", "positive")
         if shape.modal in ("zullen", "willen") and act == "contributes" and kinds & _PROMISING:
             act = "announces"
-        if shape.modal == "kunnen" and act not in _CAN and not (act == "stresses" and negated):
+        telling = act in ("informs", "stresses") and shape.tense == "past"
+        if shape.modal == "kunnen" and not telling and act not in _CAN and not (act == "stresses" and negated):
             return None
         return Act(rule, act, stance, head, shape.tense, shape.modal, shape.passive, bool(rule.phrases), negated)
 
@@ -381,6 +390,10 @@ def _outside(
     state = 0  # 1: behind a preposition, before its noun; 2: behind that noun
     for k in picked:
         word = words[k]
+        aside = k + 1 < len(words) and f"{word} {words[k + 1]}" in _ADVERBIAL
+        if aside:
+            out.append("_")
+            continue
         if word in g.prepositions and word not in ("te", "dan") and k != particle:
             state = 1
             out.append(word)

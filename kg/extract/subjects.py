@@ -68,11 +68,21 @@ class Sentence:
                 if owner is not None:
                     owner.members.extend(phrases)
                     continue
+            if self._led_by(phrases) and self.heads:
+                owner = self._owner_of_members(first)
+                if owner is not None:
+                    owner.members.extend(phrases)
+                    continue
             at = trigger_before(self.tokens, first, "companions")
             if at is not None:
                 self.companions.append(phrases)
                 continue
             self.heads.append(phrases)
+
+    def _led_by(self, phrases: list[Phrase]) -> bool:
+        """'met Spanje en Portugal als meest uitgesproken', ', België voorop,'."""
+        after = self.tokens.words[phrases[-1].end : phrases[-1].end + 1]
+        return after == ["voorop"] or (phrases[0].preposition == "met" and after == ["als"])
 
     def _owner_of_members(self, first: Phrase) -> Phrase | None:
         before = [p for p in self.phrases if p.end <= first.start]
