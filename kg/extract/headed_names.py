@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg import rulebook
-from kg.extract.known_titles import PARTNERS, agreement_key, known_titles
+from kg.extract.known_titles import PARTNERS, agreement_key, content_words, known_titles
 from kg.extract.recogniser import FILES
 from kg.extract.sentence_view import PROPER, SentenceView
 from kg.identifiers import slug
@@ -221,19 +221,19 @@ def _key(view: SentenceView, r: _Reading, bare: int, vocabulary: Vocabulary) -> 
 
 
 def _content(view: SentenceView, r: _Reading, bare: int) -> list[str]:
-    """The words that say which one it is; a file named inside stands as its key."""
+    """What says which one it is, the head noun itself left out."""
     files = [s for s in view.within(r.start, r.end) if s.kind in FILES and not s.nested]
-    content: list[str] = []
-    for i, word in enumerate(view.words[bare : r.end], bare):
-        inside = next((s for s in files if s.start <= word.start < s.end), None)
-        if not word.is_word or r.first <= i < r.after:
-            continue
-        if inside is not None:
-            key = inside.ref.partition("/")[2]
-            content += [key] if key not in content else []
-        elif word.low not in view.book["function_words"]:
-            content.append(word.low)
-    return content
+    skipped = frozenset(view.book["function_words"])
+    parts = (view.stretch(bare, r.first), view.stretch(r.after, r.end))
+    return [
+        word
+        for start, end in parts
+        for word in content_words(
+            view.text[start:end],
+            [s._replace(start=s.start - start, end=s.end - start) for s in files],
+            skipped,
+        )
+    ]
 
 
 def headed_name(

@@ -8,7 +8,7 @@ partnerschap met Egypte' the same noun and partner.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from kg import rulebook
 from kg.extract.folding import fold_phrase
 from kg.extract.gazetteer import gazetteer
 from kg.extract.noun_phrases import words_of
-from kg.extract.recogniser import candidates, settle
+from kg.extract.recogniser import FILES, Span, candidates, settle
 from kg.identifiers import slug
 from kg.model import Ref
 from kg.vocabulary import Entry, Vocabulary
@@ -76,46 +76,58 @@ def _known_titles(
     book: dict[str, Any] = rulebook.load("extract", "new-names", language)
     loose = frozenset(book["loose_adjectives"])
     skipped = loose.union(book["function_words"])
+    names = rulebook.load("extract", "names", language)
+
+    def inside(text: str, kinds: frozenset[str]) -> list[Span]:
+        """What a label names, also in compounds and inside the label's own thing."""
+        found = candidates(text, gazetteer(vocabulary, language), names)
+        return settle([s for s in found if s.kind in kinds], text, names)
+
     agreements: dict[str, set[Ref]] = {}
     titles: dict[tuple[str, frozenset[str]], set[Ref]] = {}
     for entry in vocabulary.of_class("PolicyInstrument", "Dossier", "LegalAct", "Package"):
         for text in _label_texts(entry, language):
             noun = head.search(text)
-            words = [w for w in words_of(text) if w.is_word and w.low not in skipped]
             if noun and not noun.group(1) and loose.issuperset(_words_before(text, noun)):
-                partners = _partners_in(text, vocabulary, language)
-                if partners:
+                if partners := sorted({s.ref for s in inside(text, PARTNERS)}):
                     key = agreement_key(noun.group(2), partners)
                     agreements.setdefault(key, set()).add(entry.ref)
-            if noun and noun.start() == 0 and len(words) > 2:
-                named = noun.group(1).rstrip("-") + str(
-                    book["same_noun"].get(noun.group(2).lower(), noun.group(2))
-                )
-                content = _folded(w.text for w in words if w.start >= noun.end())
-                titles.setdefault((named.lower(), content), set()).add(entry.ref)
+            files = [s for s in inside(text, FILES) if entry.ref not in s.refs]
+            words = content_words(text, files, skipped)
+            if noun and noun.start() == 0 and len(words) > 1:
+                named = book["same_noun"].get(noun.group(2).lower(), noun.group(2))
+                title = f"{noun.group(1).rstrip('-')}{named}".lower()
+                titles.setdefault((title, _folded(words[1:])), set()).add(entry.ref)
             elif not noun and entry.kind == "dossier" and len(words) > 1:
                 for kind in _LEGISLATION[:2]:
-                    content = _folded(w.text for w in words)
-                    titles.setdefault((kind, content), set()).add(entry.ref)
+                    titles.setdefault((kind, _folded(words)), set()).add(entry.ref)
     return KnownTitles(
         {k: min(refs) for k, refs in agreements.items() if len(refs) == 1},
         {k: min(refs) for k, refs in titles.items() if len(refs) == 1 and k[1]},
     )
 
 
-def _partners_in(text: str, vocabulary: Vocabulary, language: str) -> list[Ref]:
-    """The partners a label names, also inside compounds and inside the label's own thing."""
-    names = rulebook.load("extract", "names", language)
-    found = candidates(text, gazetteer(vocabulary, language), names)
-    partners = [s for s in found if s.kind in PARTNERS]
-    return sorted({s.ref for s in settle(partners, text, names)})
-
-
 def _words_before(text: str, noun: re.Match[str]) -> list[str]:
     return text[: noun.start()].replace(",", " ").split()
 
 
-def _folded(words: Iterator[str]) -> frozenset[str]:
+def content_words(text: str, files: Sequence[Span], skipped: Container[str]) -> list[str]:
+    """The words of a title that say which one it is; a file named inside stands as its key.
+
+    The head noun is one of them; ``files`` have offsets in ``text``; ``skipped`` words are left out.
+    """
+    content: list[str] = []
+    for word in words_of(text):
+        file = next((s for s in files if s.start <= word.start < s.end), None)
+        if file is not None:
+            key = file.ref.partition("/")[2]
+            content += [key] if key not in content else []
+        elif word.is_word and word.low not in skipped:
+            content.append(word.low)
+    return content
+
+
+def _folded(words: Sequence[str]) -> frozenset[str]:
     return frozenset(part for word in words for part in fold_phrase(word).split())
 
 

@@ -41,6 +41,12 @@ class SentenceView:
             if s.kind in PROPER and s.rule != "compound"
         )
 
+    def stretch(self, first: int, after: int) -> tuple[int, int]:
+        """The offsets of the words ``first`` to ``after``; an empty stretch where there are none."""
+        if first >= after:
+            return 0, 0
+        return self.words[first].start, self.words[after - 1].end
+
     def opens_with_country(self, word: int) -> bool:
         """Whether a country is the first part of the compound at ``word``."""
         start = self.words[word].start
