@@ -250,6 +250,11 @@ class _Finder:
         if not (0 <= skipped <= 6 or number == 1):
             return False
         line = self.lines[i]
+        if (
+            line.text == str(number)
+            and self.lines[min(i + 1, len(self.lines) - 1)].text[0].islower()
+        ):
+            return False
         after = page_start if self.paged else max(0, i - _WINDOW)
         bracketed = line.text[0] == "["
         if self.marks.sure(number, i, after):

@@ -132,6 +132,9 @@ def _is_page_number(
     below = not lines[i + 1].text.strip() if i + 1 < len(lines) else True
     if not (above or below) or _is_note_number(lines, i, number):
         return False
+    following = next((x.text.strip() for x in lines[i + 1 : i + 5] if x.text.strip()), "")
+    if above and following[:1].islower():
+        return True  # it stands in the middle of a sentence
     if number in (page, page + 1):
         return above and (below or _PAGE_TOP.match(lines[i + 1].text) is not None)
     # Numbers that ascend through the file one by one are page numbers too.

@@ -44,6 +44,7 @@ class _Rules:
     verbs: frozenset[str]
     binding: frozenset[str]
     point_label: re.Pattern[str]
+    note_openers: tuple[str, ...]
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -77,6 +78,7 @@ def _rules(language: str) -> _Rules:
         frozenset(book["finite_verbs"]),
         frozenset(rulebook.load("acquire", "paragraphs", language)["binding_words"]),
         re.compile(book["point_label"], re.IGNORECASE),
+        tuple(rulebook.load("acquire", "footnotes", language)["openers"]),
     )
 
 
@@ -134,6 +136,11 @@ def is_divider(text: str, language: str = "nl") -> bool:
 def is_inner(text: str, language: str = "nl") -> bool:
     """Whether a heading is one of those that come back inside points ('Krachtenveld')."""
     return len(text) < 80 and _rules(language).inner.fullmatch(text) is not None
+
+
+def opens_note(text: str, language: str = "nl") -> bool:
+    """Whether ``text`` begins as a footnote does ('Kamerstuk', 'Zie ook')."""
+    return text.startswith(_rules(language).note_openers)
 
 
 def label_length(text: str, language: str = "nl") -> int:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg import rulebook
+from kg.acquire.headings import section_name
 from kg.acquire.paragraphs import Paragraph, ends_sentence
 
 LETTERHEAD_REACH = 60
@@ -85,8 +86,10 @@ def letterhead_end(paragraphs: Sequence[Paragraph], language: str = "nl") -> int
             opens = rules.opening.match(text) is not None
             if ends_sentence(text) and (opens or last_signal >= 0 or len(text) > 200):
                 return i
-            if opens and text[-1] == ":":
+            if opens and (text[-1] == ":" or len(text) > 120):
                 return i
+        if i and section_name(text, language) in ("home", "justice"):
+            return i
         if rules.signals.match(text):
             last_signal = i
     return last_signal + 1

@@ -26,7 +26,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     # '2 8 september', '28 september 20 23'
     day = re.compile(rf"(?<![\d.,])(?<!\d[ -])(?P<tens>[123]) (?P<ones>\d) (?={months}\b)")
     year = re.compile(rf"(?<=\b)(?P<month>{months}) (?P<a>[12]\d?\d?) (?P<b>\d\d?\d?)\b(?! ?[\d%])")
-    lone = re.compile(rf"(?<=[a-z]) (?P<letter>{book['lone_letters']})(?= [a-z]|[.,;:)]| ?$)")
+    lone = re.compile(rf"(?<=[a-z]) (?P<letter>{book['lone_letters']})(?= [^\W\d_]|[.,;:)]| ?$)")
     return day, year, lone
 
 

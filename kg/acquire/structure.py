@@ -141,7 +141,14 @@ class StructureReader:
         for i in indexes:
             text = self.paragraphs[i].text
             enumerator = parse_enumerator(text)
-            if enumerator is None or i in self.signed:
+            if (
+                enumerator is None
+                or i in self.signed
+                or (
+                    enumerator.bare
+                    and headings.opens_note(text[enumerator.title_start :], self.language)
+                )
+            ):
                 continue
             title = text[enumerator.title_start :]
             split = headings.line_run_in(
