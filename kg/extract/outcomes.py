@@ -88,7 +88,7 @@ def find_outcomes(
     reference = reference_date(document)
     told: set[tuple[int, int | None, str]] = set()
     for context in contexts(document, mentions):
-        for decision in decisions_in(context, document.language):
+        for decision in decisions_in(context, document.language, _before(document, context)):
             key = (context.part, context.item, decision.outcome_type)
             if decision.once and key in told:
                 continue
@@ -112,8 +112,19 @@ def find_outcomes(
     return found
 
 
-def decisions_in(context: Context, language: str = "nl") -> list[Decision]:
-    """The outcomes that one sentence tells of, in the order of their clauses."""
+def _before(document: Document, context: Context) -> str:
+    """The sentence before, where it stands in the same paragraph."""
+    sentence = document.sentences[context.index]
+    previous = document.sentences[context.index - 1] if context.index else sentence
+    same = previous.block == sentence.block and previous.start < sentence.start
+    return document.quote(previous) if same else ""
+
+
+def decisions_in(context: Context, language: str = "nl", previous: str = "") -> list[Decision]:
+    """The outcomes that one sentence tells of, in the order of their clauses.
+
+    ``previous`` is the sentence before it, for rules that point back ('Dat is gelukt').
+    """
     book = _book(language)
     if context.kind in ("item-heading", "planned-outcome", "heading") or not book.maybe.search(
         context.text
@@ -121,7 +132,7 @@ def decisions_in(context: Context, language: str = "nl") -> list[Decision]:
         return []
     found: list[Decision] = []
     for start, end in _clauses(context.text, book):
-        found += _in_clause(context, start, end, book)
+        found += _in_clause(context, start, end, book, previous)
     return found
 
 
@@ -133,7 +144,9 @@ def _clauses(text: str, book: _Book) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _in_clause(context: Context, start: int, end: int, book: _Book) -> list[Decision]:
+def _in_clause(
+    context: Context, start: int, end: int, book: _Book, previous: str
+) -> list[Decision]:
     clause = context.text[start:end]
     found: dict[str, Decision] = {}
     taken: list[tuple[int, int]] = []
@@ -148,7 +161,8 @@ def _in_clause(context: Context, start: int, end: int, book: _Book) -> list[Deci
             continue
         if any(match.start() < b and a < match.end() for a, b in taken):
             continue
-        outcome_type = _type(rule, clause, match, context.text[:end], book)
+        wide = previous if rule.options.get("antecedent") else context.text[:end]
+        outcome_type = _type(rule, clause, match, wide, book)
         if (
             outcome_type
             and outcome_type not in found
