@@ -226,6 +226,8 @@ class Finder:
             return Phrase(i, i, i + 1, actor, b.pronouns[word], pronoun=word)
         if word in b.lone_groups and self._stands_alone(tokens, i):
             code = b.lone_groups[word]
+            if code == "all" and self._but_some(tokens, i):
+                code = "vast-majority"
             return Phrase(i, i, i + 1, Group(code, tokens.raw[i]), "plural")
         return None
 
@@ -242,11 +244,21 @@ class Finder:
         kind = ref.partition("/")[0]
         number: Number = "singular"
         if kind == "person":
-            affiliation = self._affiliation(ref)
+            affiliation = self._affiliation(ref) or self._titled(tokens, start)
             return Phrase(start, start, end, affiliation or ref, number, speaker=ref if affiliation else None)
         if kind == "country" and end < len(tokens) and tokens.words[end] in ("-", "/"):
             return None
         return Phrase(start, end - 1, end, ref, number)
+
+    def _titled(self, tokens: Tokens, start: int) -> Ref | None:
+        """The body of a title that is printed with the name ("Commissaris Jansen")."""
+        for k in (start, start - 1):
+            noun = self.book.nouns.get(tokens.words[k]) if k >= 0 else None
+            if noun is not None and noun[0] == "COM":
+                return self.directory.code("COM")
+            if k >= 0 and tokens.words[k] in ("minister", "staatssecretaris"):
+                return self.directory.code("NLD")
+        return None
 
     def _affiliation(self, person: Ref) -> Ref | None:
         if person not in self.directory.vocabulary:
@@ -324,8 +336,15 @@ class Finder:
         if adjective is not None:
             return None
         label = " ".join(tokens.raw[start : i + 1])
+        if code == "all" and self._but_some(tokens, start):
+            code = "vast-majority"
         number: Number = "singular" if code == "one" else "plural"
         return Phrase(start, i, i + 1, Group(code, label), number)
+
+    def _but_some(self, tokens: Tokens, start: int) -> bool:
+        """'Met uitzondering van X gaven alle lidstaten', 'Op X na steunden alle lidstaten'."""
+        words = tokens.words
+        return "uitzondering" in words or "behalve" in words or (words[:1] == ["op"] and "na" in words[:start])
 
     def _quantifier(self, tokens: Tokens, noun: int) -> tuple[int, str]:
         """Where the group's phrase begins and how it counts."""
@@ -459,7 +478,8 @@ def _joined_persons(phrases: list[Phrase], tokens: Tokens, b: Book) -> list[Phra
                 last.speaker, last.actor, last.end = Ref(str(last.actor)), phrase.actor, phrase.end
                 last.role = phrase.role
                 continue
-            if person and (last.role or last.actor is not None and gap == []) and not last.pronoun:
+            office = isinstance(last.actor, str) and last.actor.startswith("office/")
+            if person and (last.role or office or last.actor is not None and gap == []) and not last.pronoun:
                 last.speaker, last.end = Ref(str(phrase.actor)), phrase.end
                 continue
             if last.actor is not None and last.actor == phrase.actor and not phrase.preposition:

@@ -603,8 +603,13 @@ class Parser:
             return not following.isdigit() or self._te_or_dat_later(i)
         if following in self.g.coordinators or following in self.g.subordinators or following in self.g.adverbs:
             return True
-        near = i - verb.index <= 1 or all(k in self.names for k in range(verb.index + 1, i))
-        return near and self._te_or_dat_later(i)
+        return self._near(verb, i) and self._te_or_dat_later(i)
+
+    def _near(self, verb: Verb, i: int) -> bool:
+        """Only names and light words between the verb and its particle."""
+        return all(
+            k in self.names or self.words[k] in self.g.adverbs for k in range(verb.index + 1, i)
+        )
 
     def _te_or_dat_later(self, i: int) -> bool:
         for k in range(i + 1, self.n):

@@ -107,14 +107,13 @@ def speakers(
 ) -> Iterator[tuple[Act, Phrase, Clause]]:
     """Actors in fronted and inserted phrases, with the act that the phrase says."""
     for phrases in cast.heads:
+        found = _front_of(tokens, phrases[0], clauses)
+        if found is None:
+            continue
+        front, clause = found
         for phrase in phrases:
-            if phrase.actor is None and not phrase.role:
-                continue
-            found = _front_of(tokens, phrase, clauses)
-            if found is None:
-                continue
-            front, clause = found
-            yield _act(front, clause, reader, tokens, phrase), phrase, clause
+            if phrase.actor is not None:
+                yield _act(front, clause, reader, tokens, phrase), phrase, clause
 
 
 def _front_of(

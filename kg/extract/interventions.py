@@ -316,7 +316,7 @@ class _Reading:
         if act.act in ("supports", "opposes", "concerns", "votes-against"):
             return not {_key(p.actor) for p in who} & {_key(p.actor) for p in above}
         told = act.tense in ("past", "perfect", "either")
-        return told and (act.act == "decides" or act.act == "informs" and act.from_phrase)
+        return told and (act.act == "decides" and not act.from_phrase or act.act == "informs" and act.from_phrase)
 
     def _hypothetical_main(self, scene: _Scene, clause: Clause) -> bool:
         """'Mocht de Commissie ... dan': a condition in the shape of a main clause."""

@@ -250,6 +250,8 @@ class Reader:
             return False
         if rule.act in ("informs", "contributes") and any(p in text for p in _courtesies()):
             return False
+        if rule.act == "announces" and (" lid " in text or " uw kamer " in text):
+            return False  # a promise to a member of parliament is a commitment
         return not rule.complement or self._has_complement(rule, clause)
 
     def _has_complement(self, rule: Rule, clause: Clause) -> bool:
