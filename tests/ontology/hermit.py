@@ -49,9 +49,11 @@ def entailed(
     """
     data = "".join(f"{triple} .\n" for triple in triples)
     graph = _inside(Graph().parse(data=data, format="nt"))
-    for thing, kind in list(graph.subject_objects(RDF.type)):
-        if (kind, RDF.type, OWL.Class) in graph and isinstance(thing, URIRef):
-            graph.add((thing, RDF.type, OWL.NamedIndividual))  # owlready2 lists only these
+    for subject, relation, value in list(graph):
+        if relation == RDF.type and (value, RDF.type, OWL.Class) in graph:
+            graph.add((subject, RDF.type, OWL.NamedIndividual))  # owlready2 lists only these
+        elif (relation, RDF.type, OWL.ObjectProperty) in graph and isinstance(value, URIRef):
+            graph.add((value, RDF.type, OWL.NamedIndividual))
     path = folder / "given.nt"
     graph.serialize(path, format="nt", encoding="utf-8")
     world = owlready2.World(filename=":memory:")
