@@ -34,6 +34,7 @@ class _Promise:
 class _Book:
     rules: tuple[Rule, ...]
     requires: dict[str, re.Pattern[str]]
+    barred: dict[str, re.Pattern[str]]
     not_in: re.Pattern[str]
 
 
@@ -44,6 +45,7 @@ def _book(language: str) -> _Book:
     return _Book(
         tuple(Rule(r.id, fill(r.options["pattern"], words), r.options) for r in book.rules),
         {r.id: fill(r.options["requires"], words) for r in book.rules if "requires" in r.options},
+        {r.id: fill(r.options["not_in"], words) for r in book.rules if "not_in" in r.options},
         book.pattern("not_in"),
     )
 
@@ -84,6 +86,8 @@ def promise_in(context: Context, language: str = "nl") -> _Promise | None:
         if not match or bool(rule.options.get("note")) > (context.kind == "footnote"):
             continue
         if rule.id in book.requires and not book.requires[rule.id].search(text):
+            continue
+        if rule.id in book.barred and book.barred[rule.id].search(text):
             continue
         named = "names" in match.groupdict()
         if barred and not named:

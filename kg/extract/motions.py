@@ -62,7 +62,8 @@ def motions_in(text: str, language: str = "nl") -> Iterator[_Named]:
     seen: set[str] = set()
     for rule in rules(language):
         for match in rule.pattern.finditer(text):
-            for member in members_in(text, *match.span("names"), language):
+            group = "names" if match["names"] else "others"  # only one rule has others
+            for member in members_in(text, *match.span(group), language):
                 if member.ref not in seen:
                     seen.add(member.ref)
                     yield _Named(member, rule.id, match.end())
