@@ -78,7 +78,7 @@ def heads(language: str = "nl") -> tuple[Head, ...]:
             tuple(w.lower() for w in row["words"]),
             row["need"],
             tuple(row["openers"]),
-            frozenset(row.get("strong", ())),
+            frozenset(w.lower() for w in row.get("strong", ())),
             bool(row.get("compounds")),
         )
         for row in book["heads"]
@@ -122,6 +122,8 @@ def _read(view: SentenceView, match: re.Match[str]) -> _Reading | None:
         opener = view.phrase.opener_at(at, head.openers)
     stop = view.phrase.complement_end(at) if opener else at
     end = view.whole_names(stop) if stop > at + opener and opener else after
+    if end == after and head.need in ("title", "name"):
+        end = view.title_after(after)
     return _Reading(head, part, noun, view.modifiers_start(first), first, after, end)
 
 
@@ -144,6 +146,8 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
     capital = compound and words[r.first].text[0].isupper() and r.first > 0
     if head.need == "proper" and r.noun not in head.strong:
         return proper or capital or view.partner_before(r.start) is not None
+    if view.title_after(r.after) == r.end > r.after:
+        return True
     if head.need == "name":  # 'Irakmissie' says where, not which
         return capital and not view.opens_with_country(r.first)
     if capital or (head.id in ("legislation", "package") and compound):
@@ -182,6 +186,8 @@ def _labels(view: SentenceView, r: _Reading, bare: int) -> tuple[str, ...]:
         if words[i].low in ("van", "voor", "over", "met", "tegen", "en", ","):
             ends.append(words[i - 1].end)
     labels = [text[a:b] for b in ends for a in starts]
+    if r.part.rstrip("-").lower() in view.book["draft_parts"]:
+        labels += [f"{r.noun}{text[words[r.after - 1].end : b]}" for b in ends]
     at = view.after_short_name(r.after)
     if r.after < at < r.end:
         head_end, rest = words[r.after - 1].end, text[words[at].start : ends[0]]
@@ -203,21 +209,33 @@ def _key(view: SentenceView, r: _Reading, bare: int, vocabulary: Vocabulary) -> 
     if before := view.partner_before(r.start):
         partners = sorted({*partners, before.ref})
     known = known_titles(vocabulary, view.language, head_pattern(view.language))
+    noun, part = _noun_and_part(view, r)
     if r.head.id == "agreement" and partners:
-        key = agreement_key(r.noun, partners)
+        key = agreement_key(" ".join([noun, *part]), partners)
         return known.agreements.get(key) or Ref(f"{r.head.kind}/{key}")
-    part = "" if r.part.rstrip("-").lower() in view.book["draft_parts"] else r.part.rstrip("-")
-    noun = f"{part}{view.book['same_noun'].get(r.noun, r.noun)}".lower()
     content = _content(view, r, bare)
     files = [s for s in view.within(r.after, r.end) if s.kind in ("dossier", "act")]
     if r.head.id == "legislation" and len(files) == 1 and len(content) == 1:
         return files[0].ref
+    content = [*part, *content]
     if found := known.title(noun, content):
         return found
     if not content and r.noun in view.book["untitled"]:
         presenter = [s.ref for s in view.known if s.kind == "country"][:1]
         content = [*(p.partition("/")[2] for p in presenter), *view.subject]
     return Ref(f"{r.head.kind}/{slug(' '.join([noun, *content[:9]]))}")
+
+
+def _noun_and_part(view: SentenceView, r: _Reading) -> tuple[str, list[str]]:
+    """The noun of a key, and what a hyphen joins to it: 'COMPASS-programma' is 'programma', 'compass'."""
+    noun = view.book["same_noun"].get(r.noun, r.noun)
+    bare = r.part.rstrip("-").lower()
+    if not bare or bare in view.book["draft_parts"] or bare in view.book["function_words"]:
+        return noun, []
+    if r.part.endswith("-"):
+        return noun, [bare]
+    generic = r.head.id == "agreement" and not _is_compound_name(r.part, view.book)
+    return (noun if generic else f"{bare}{noun}"), []
 
 
 def _content(view: SentenceView, r: _Reading, bare: int) -> list[str]:

@@ -22,8 +22,8 @@ from kg.identifiers import slug
 from kg.model import Ref
 from kg.vocabulary import Entry, Vocabulary
 
-PARTNERS = frozenset({"country", "agency", "organisation", "region"})
-"""With whom agreements are made; the Union's own institutions agree among themselves all the time."""
+PARTNERS = frozenset({"country", "agency", "organisation", "region", "place"})
+"""With whom (or where) agreements are made; the Union's own institutions agree among themselves all the time."""
 
 _PLURAL = re.compile(r"(?<=[^e])en$|(?<=schap)pen$")
 _LEGISLATION = ("verordening", "richtlijn", "kaderbesluit", "verdrag")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.headed_names import Candidate, head_pattern, headed_name
-from kg.extract.recogniser import Span
+from kg.extract.recogniser import FILES, Span
 from kg.extract.sentence_view import SentenceView
 from kg.identifiers import slug
 from kg.model import Document, NewEntity, Ref
@@ -45,13 +45,13 @@ def _act_class(label: str) -> str:
 
 def _numbered(view: SentenceView) -> Iterator[Candidate]:
     for match in _NUMBERED.finditer(view.text):
-        if not view.is_known(*match.span()):
+        if not view.is_known(*match.span(), FILES):
             label = " ".join(match.group().split())
             label = label[0].upper() + label[1:]
             ref = Ref(f"act/{slug(label)}")
             yield Candidate(*match.span(), _act_class(label), ref, (label,), "act-number")
     for match in _COM_NUMBER.finditer(view.text):
-        if not view.is_known(*match.span()):
+        if not view.is_known(*match.span(), FILES):
             year, number = match.group("year"), int(match.group("number"))
             ref = Ref(f"proposal/com-{year}-{number}")
             label = f"COM({year}) {number}"

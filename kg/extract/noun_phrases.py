@@ -7,7 +7,7 @@ at a finite verb, a relative pronoun, a new noun phrase, a date, or the punctuat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -87,14 +87,22 @@ def stop_words(language: str = "nl") -> frozenset[str]:
 
 
 class Phrase:
-    """Walks over the words of one sentence; positions are indices into ``words``."""
+    """Walks over the words of one sentence; positions are indices into ``words``.
 
-    def __init__(self, words: list[Word], language: str = "nl") -> None:
+    ``actor_ends`` are the offsets at which names of countries and bodies end.
+    """
+
+    def __init__(
+        self, words: list[Word], language: str = "nl", actor_ends: Container[int] = ()
+    ) -> None:
         book: dict[str, Any] = rulebook.load("extract", "new-names", language)
         self.words = words
+        self.actor_ends = actor_ends
         self.stops = stop_words(language)
         self.dates = frozenset(book["date_words"])
         self.nouns = frozenset(book["not_participles"])
+        self.closing = frozenset(book["closing"])
+        self.heads = tuple(w.lower() for row in book["heads"] for w in row["words"])
 
     def opener_at(self, at: int, openers: Iterable[str]) -> int:
         """The number of words of the preposition (one of ``openers``) that starts at ``at``, or 0."""
@@ -120,6 +128,8 @@ class Phrase:
             if self.words[i].is_word:
                 end = i + 1
             i += 1
+        if self._low(end - 1) in self.closing and not self._low(end)[0].isalnum():
+            end -= 1
         while end > at and self._dangles(end - 1):
             end -= 1
         return end if end > at + 1 else at
@@ -132,10 +142,27 @@ class Phrase:
         if not word.is_word:
             return word.text == "," and self._lists(i, at)
         before = self._low(i - 1)
+        if self._follows_actor(i):
+            return False
+        if word.low == "en" and self._opens_another_name(i):
+            return False
         if word.low in self.stops or self._is_date(i) or self._is_participle(i):
             return False
         fresh = word.low in _DETERMINERS and i > at
         return not fresh or before in _PREPOSITIONS or before in ("en", ",", "of", "als")
+
+    def _follows_actor(self, i: int) -> bool:
+        """Whether a new part of the clause starts after an actor: 'akkoord met Marokko | vorderen'."""
+        before = self.words[i - 1]
+        adjective = before.text.endswith(("se", "sche", "s"))
+        joins = self.words[i].low in _PREPOSITIONS or self.words[i].low in ("en", "of", "als")
+        apart = before.end in self.actor_ends and not adjective
+        return i > 0 and apart and not joins and self.words[i].text[0].islower()
+
+    def _opens_another_name(self, i: int) -> bool:
+        """Whether 'en' goes on with another name: '... en het witboek over zeerecht'."""
+        ahead = [self._low(j) for j in range(i + 1, i + 5)]
+        return ahead[0] in _DETERMINERS and any(w.endswith(self.heads) for w in ahead[1:])
 
     def _is_date(self, i: int) -> bool:
         word, before = self.words[i], self._low(i - 1)
@@ -153,6 +180,9 @@ class Phrase:
 
     def _lists(self, i: int, at: int) -> bool:
         """Whether the comma at ``i`` goes on with a list that closes in 'en'."""
+        first = self._low(i + 1)
+        if _PARTICIPLE.match(first) and self._low(i + 2) in _PREPOSITIONS:
+            return first in self.nouns
         for j in range(i + 1, min(i + 9, len(self.words))):
             word = self.words[j]
             if word.low in ("en", "of") and j > i + 1:

@@ -29,16 +29,17 @@ class SentenceView:
         self.language = language
         content = [w.low for w in words_of(subject) if w.is_word]
         self.subject = [w for w in content if w not in self.book["function_words"]][:5]
-        self.phrase = Phrase(words_of(text), language)
+        actor_ends = {s.end for s in known if s.kind in PARTNERS or s.kind == "institution"}
+        self.phrase = Phrase(words_of(text), language, actor_ends)
         self.words: list[Word] = self.phrase.words
         self.at = {w.start: i for i, w in enumerate(self.words)}
 
-    def is_known(self, start: int, end: int) -> bool:
-        """Whether a known name already covers the stretch, or part of it."""
+    def is_known(self, start: int, end: int, kinds: frozenset[str] = PROPER) -> bool:
+        """Whether a known name (of ``kinds``) already covers the stretch, or part of it."""
         return any(
             s.start < end and start < s.end
             for s in self.known
-            if s.kind in PROPER and s.rule != "compound"
+            if s.kind in kinds and s.rule != "compound"
         )
 
     def stretch(self, first: int, after: int) -> tuple[int, int]:
@@ -105,6 +106,21 @@ class SentenceView:
         texts = [w.text for w in self.words[at : at + 3]]
         bracketed = len(texts) == 3 and texts[0] == "(" and texts[2] == ")"
         return at + 3 if bracketed and texts[1][0].isupper() else at
+
+    def title_after(self, at: int) -> int:
+        """One past the capitalised title right after a head noun: 'Actieplan | Weerbare Democratie'.
+
+        ``at`` itself where there is none, or where an actor stands there ('het rapport Frankrijk').
+        """
+        end = i = at + (at < len(self.words) and self.words[at].text in "'‘“\"")
+        while i < len(self.words):
+            word = self.words[i]
+            if word.text[0].isupper() and not self.is_known(word.start, word.end):
+                end = i + 1
+            elif end == i or word.low not in ("van", "voor", "en", "de", "het", "tegen", "in"):
+                break
+            i += 1
+        return end if end > i - 3 and self.words[end - 1].text[0].isupper() else at
 
     def explains(self, start: int) -> bool:
         """Whether the phrase only explains a known name before it ('het Forum, een ...')."""
