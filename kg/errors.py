@@ -6,6 +6,8 @@ KgError                    anything this package raises on purpose
 ├── StoreError             a store is absent, held by another process, or damaged
 ├── QuestionError          no such question, or a parameter is missing or cannot be understood
 ├── QueryError             SPARQL that cannot be parsed or evaluated
+├── IdentifierError        a text is no official identifier of a known kind
+├── AuthorityError         an authority's endpoint gives no answer that can be used
 └── VocabularyError        a file under ontology/ or a rulebook is not as it should be
 """
 
@@ -29,7 +31,7 @@ class InputError(KgError):
 
 
 class NotInGenreError(InputError):
-    """The file can be read, but it is no paper on a Council of justice and home affairs ministers."""
+    """The file can be read, but it is no paper on a Council of JHA ministers."""
 
 
 class StoreError(KgError):
@@ -42,6 +44,14 @@ class QuestionError(KgError):
 
 class QueryError(KgError):
     """SPARQL that cannot be parsed or evaluated."""
+
+
+class IdentifierError(KgError):
+    """A text is no official identifier of a known kind, or not of the one expected."""
+
+
+class AuthorityError(KgError):
+    """An authority's endpoint cannot be reached, or gives no answer that can be used."""
 
 
 class VocabularyError(KgError):
