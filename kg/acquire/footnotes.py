@@ -197,7 +197,7 @@ class _Finder:
     def _carried(
         self, found: tuple[int, int, list[int]] | None, start: int, end: int
     ) -> int | None:
-        """Where a footnote of the page before goes on above the page's own footnotes, if it does."""
+        """Where a footnote of the page before goes on above the page's own, if it does."""
         if not self.stretches or self.stretches[-1][1] != start:
             return None
         cut_off = self.lines[start - 1].text
@@ -291,7 +291,8 @@ class _Finder:
         ended = _ENDS.search(above) is not None or len(above) < 0.7 * self.width
         if line.gap and not self.spaced:
             return ended or not self.paged
-        return ended and (self.spaced or not self.paged or _HEADING.match(line.text) is not None)
+        goes_on = line.text[0].islower() or _HEADING.match(line.text) is not None
+        return ended and (self.spaced or not self.paged or goes_on)
 
 
 def _choose(wanted: list[tuple[int, list[_Mark]]]) -> dict[int, _Mark]:

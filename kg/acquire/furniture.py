@@ -14,8 +14,9 @@ from kg.acquire.formats.plain_text import MEDIA_TYPE as PLAIN_TEXT
 from kg.acquire.lines import Line, RawLine
 
 _DIGITS = re.compile(r"\d+")
+_NEVER = "0123456789=•[–-"
 _BARE_NUMBER = re.compile(r"\d{1,3}")
-_PAGE_TOP = re.compile(r" [^\s\-–—•*]")
+_PAGE_TOP = re.compile(r" {1,2}[^\s\-–—•*]")
 
 
 @dataclass(slots=True)
@@ -92,7 +93,8 @@ def _repeated(lines: Sequence[RawLine], rules: _Rules) -> set[str]:
     seen: Counter[str] = Counter()
     for texts in pages.values():
         edges = texts[: rules.edge_lines] + texts[-rules.edge_lines :]
-        seen.update({_DIGITS.sub("#", t) for t in edges if len(t) < 120})
+        # A footnote that cites is like another but for its numbers, an outcome like another.
+        seen.update({_DIGITS.sub("#", t) for t in edges if len(t) < 120 and t[0] not in _NEVER})
     least = max(rules.least_pages, len(pages) // 2)
     return {text for text, count in seen.items() if count >= least}
 

@@ -39,6 +39,7 @@ def genre_score(composed: Composed, facts: DocumentFacts, language: str = "nl") 
         + any(i.planned_outcome for i in composed.items)
         + (len(composed.items) > 1)
         + (prose / words > 0.008)
+        + (prose / words > 0.025)
         + (len(council.findall(sample)) > 2)
         + (facts.meeting is not None)
         - 3 * other

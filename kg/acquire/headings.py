@@ -19,6 +19,9 @@ _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-?")
 _ENDS_SENTENCE = re.compile(r"[.?!;,…][)”’\"']*$")
 _INNER_SENTENCE = re.compile(r"[a-zé)]{3,}[.?!] +[A-Z]")
 _TITLE_CHARS = re.compile(r"[^\W_a-z]|[“‘\"'(„«]|e-|eu-|ë")
+_SPEAKER = re.compile(
+    r"(?<= )[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,2}(?: (?=[a-z])(?P<verb>\w+)|(?P<comma>,)(?= [a-z]))"
+)
 _CAPITAL_WORD = re.compile(r"(?<= )[A-Z]\w+")
 _LEADERS = re.compile(r"[ .…_·]{4,}\d{0,3}$")
 
@@ -187,11 +190,15 @@ def looks_like_title(text: str, language: str = "nl") -> bool:
     """Whether ``text`` has the shape of a heading: short, no sentence, begins like a title."""
     if not text or len(text) > 330 or not _TITLE_CHARS.match(text):
         return False
-    if _INNER_SENTENCE.search(text) and len(split_sentences(text, language)) > 1:
+    if _holds_sentence_end(text, language):
         return False
     if _ENDS_SENTENCE.search(text):
         return len(text) < 130 and text[-1] == "." and not has_verb(text, language)
     return len(text) < 90 or not _is_clause(text, language)
+
+
+def _holds_sentence_end(text: str, language: str) -> bool:
+    return _INNER_SENTENCE.search(text) is not None and len(split_sentences(text, language)) > 1
 
 
 def _is_clause(text: str, language: str) -> bool:
@@ -245,16 +252,32 @@ def run_in_split(
     places |= {at for at in line_starts if at > start and opens_text(text[at : at + 30], language)}
     for at in sorted(places):
         before = text[start:at].rstrip()
-        if text[at - 1] != " " or not before or len(before) > 300:
+        if len(before) > 300 or _holds_sentence_end(before, language):
+            break
+        if text[at - 1] != " " or not before:
             continue
         last = before.rsplit(" ", 1)[-1].lower()
         if last in rules.binding or last in "–-":
             continue
         rest = text[at:]
         if before[-1] in ".:–-" and has_verb(before, language):
-            return None
+            break
         if len(rest) > 20 and has_verb(rest, language):
             return at
+    return _named_speaker(text, start, rules)
+
+
+def _named_speaker(text: str, start: int, rules: _Rules) -> int | None:
+    """Where the text begins with who speaks: 'Drones Litouwen wees op'."""
+    for match in _SPEAKER.finditer(text, start + 4):
+        before = text[start : match.start()].rstrip()
+        last = before.rsplit(" ", 1)[-1].lower()
+        if len(before) > 250:
+            return None
+        if last in rules.binding or before[-1] in ",(–-:/" or not before[-1].isalnum():
+            continue
+        if match["comma"] or match["verb"] in rules.verbs:
+            return match.start()
     return None
 
 

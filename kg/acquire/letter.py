@@ -45,7 +45,8 @@ def _rules(language: str) -> _Rules:
     upper = "A-ZÀ-ÖØ-ÞĀŞŠŽÇ"
     family = rf"[{upper}][\w’'‘]+(?: ?[-–] ?(?:{book['name_particles']} )?[{upper}][\w’'‘]+)*"
     first = rf"(?:(?:[{upper}][a-z]?\. ?)+|(?:[{upper}][\w’'-]+ ){{1,3}})"
-    name = rf"(?i:{book['titles']}){first}(?:(?i:{book['name_particles']}) )*{family}(?: {family})?"
+    second = rf"(?: (?!{book['not_names']}){family})?"
+    name = rf"(?i:{book['titles']}){first}(?:(?i:{book['name_particles']}) )*{family}{second}"
     office = f"(?i:{book['office']})"
     return _Rules(
         re.compile(book["signals"], re.IGNORECASE),

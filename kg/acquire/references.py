@@ -34,7 +34,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
         rf"|(?:, ?| |/|-){_NUMBER_LIST.replace('numbers', 'more')})"
     )
     # Without the word 'Kamerstuk' only the dossier with 'nr.' is sure.
-    bare = re.compile(rf"(?<![\d€$-])(?<![\d€$] )(?:nr\.? )?{dossier},? ?-? ?{number}{_NUMBER_LIST}")
+    bare = re.compile(
+        rf"(?<![\d€$-])(?<![\d€$] )(?:nr\.? )?{dossier},? ?-? ?{number}{_NUMBER_LIST}"
+    )
     hyphenated = re.compile(rf"(?<![\d-]){number}(?P<dossier>\d{{5}}){joined}")
     return cited, bare, hyphenated
 

@@ -49,6 +49,13 @@ def _goes_on(token: str, following: str, rules: _Rules) -> bool:
     return False
 
 
+def is_abbreviation(token: str, language: str = "nl") -> bool:
+    """Whether a full stop after ``token`` may belong to it ('nr', 'd.d', 'F.M')."""
+    rules = _rules(language)
+    bare = token.lower().lstrip("(“‘\"'")
+    return bare in rules.never or bare in rules.may or _INITIALS.fullmatch(token) is not None
+
+
 def split_sentences(text: str, language: str = "nl") -> list[tuple[int, int]]:
     """Spans of the sentences of one block of running text, without the spaces between them."""
     rules = _rules(language)

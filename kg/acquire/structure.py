@@ -83,7 +83,7 @@ class StructureReader:
         return found
 
     def _is_annex_title(self, i: int) -> bool:
-        """Whether a later title opens a part of its own: it names a date, and no number leads it."""
+        """Whether a later title opens a part of its own: it has a date and no number."""
         text = self.paragraphs[i].text
         return any(c.isdigit() for c in text) and parse_enumerator(text) is None
 
@@ -171,7 +171,7 @@ class StructureReader:
                     enumerator,
                     headings.without_leaders(title),
                     split,
-                    self.has_body(i),
+                    split is not None or self.has_body(i),
                     self._after_colon(i),
                     headings.leads_to_page(title),
                 )

@@ -14,7 +14,7 @@ from kg.acquire.formats import RawText
 from kg.acquire.headings import outcome_at
 from kg.acquire.letter import signature_spans
 from kg.acquire.lines import RawLine
-from kg.acquire.sentences import split_sentences
+from kg.acquire.sentences import is_abbreviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,10 @@ class _Rules:
     longest: int
     before: re.Pattern[str]
     whole: re.Pattern[str]
+    after: re.Pattern[str]
     title: re.Pattern[str]
     note: re.Pattern[str]
+    suspended: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -35,9 +37,22 @@ def _rules(language: str) -> _Rules:
         book["longest_line"],
         re.compile("|".join(book["before"])),
         re.compile("|".join(book["whole"])),
+        re.compile(book["after"]),
         re.compile(book["title_end"]),
         re.compile(rf"(?<=[.?!)”’] )\d{{1,3}} (?={alternatives})"),
+        frozenset(rulebook.load("acquire", "paragraphs", language)["after_suspended_hyphen"]),
     )
+
+
+_HYPHEN = re.compile(r"([^\W\d_]+)- ([a-zà-ÿ]+)")
+
+
+def _rejoin(match: re.Match[str], rules: _Rules) -> str:
+    """A word that a line end cut, joined; 'asiel- en' stays as it is."""
+    first, second = match.groups()
+    if second in rules.suspended:
+        return match[0]
+    return f"{first}-{second}" if first.isupper() else first + second
 
 
 def _cuts(text: str, rules: _Rules, language: str) -> set[int]:
@@ -46,14 +61,23 @@ def _cuts(text: str, rules: _Rules, language: str) -> set[int]:
     for pattern in (rules.whole, rules.title):
         for match in pattern.finditer(text):
             cuts |= {match.start(), match.end()}
+    cuts |= {m.end() for m in rules.after.finditer(text)}
     for match in rules.note.finditer(text):
-        first = split_sentences(text[match.end() : match.end() + 600], language)[0]
-        cuts |= {match.start(), match.end() + first[1]}
+        cuts |= {match.start(), _note_end(text, match.end(), language)}
     for match in re.finditer(r"(?<= )= ?", text):
         end = outcome_at(text, match.end(), language)
         if end is not None:
             cuts.add(end)
     return cuts
+
+
+def _note_end(text: str, start: int, language: str) -> int:
+    """Where a footnote inside a line ends: at its first full stop that is no abbreviation's."""
+    for match in re.finditer(r"\.(?= |$)", text[start : start + 600]):
+        token = text[start : start + match.start()].rsplit(" ", 1)[-1]
+        if not is_abbreviation(token, language):
+            return start + match.end()
+    return min(len(text), start + 600)
 
 
 def _pieces(text: str, rules: _Rules, language: str) -> Iterator[str]:
@@ -79,7 +103,7 @@ def unfold(raw: RawText, language: str = "nl") -> RawText:
         if len(line.text) <= (600 if few else rules.longest):
             lines.append(line)
             continue
-        text = re.sub(r" {2,}", " ", line.text)
+        text = _HYPHEN.sub(lambda m: _rejoin(m, rules), re.sub(r" {2,}", " ", line.text))
         for piece in _pieces(text, rules, language):
             lines += [RawLine(piece, line.page, line.number), RawLine("", line.page, line.number)]
     return RawText(tuple(lines), raw.media_type, raw.paged)

@@ -15,10 +15,39 @@ from kg.paths import SAMPLE_CORPUS
 SOURCE = SourceFile("paper.txt", "0" * 64, "text/plain")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
-WORDS = (
-    "de het lidstaten Nederland steunde voorzitterschap verordening migratie Raad en van jl. nr. "
-    "F.M. EU- grens-/ (2023) 1.000 aan1 dat2 Commissie. besluit; = – • AOB lunch 99 999, 12 ook"
-).split()
+WORDS = [
+    "de",
+    "het",
+    "lidstaten",
+    "Nederland",
+    "steunde",
+    "voorzitterschap",
+    "verordening",
+    "migratie",
+    "Raad",
+    "en",
+    "van",
+    "jl.",
+    "nr.",
+    "F.M.",
+    "EU-",
+    "grens-/",
+    "(2023)",
+    "1.000",
+    "aan1",
+    "dat2",
+    "Commissie.",
+    "besluit;",
+    "=",
+    "–",
+    "•",
+    "AOB",
+    "lunch",
+    "99",
+    "999,",
+    "12",
+    "ook",
+]
 LINES = st.one_of(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join),
     st.sampled_from(

@@ -64,7 +64,8 @@ def test_a_heading_ends_where_the_next_word_would_have_fitted():
 
 
 def test_a_heading_wraps_at_the_column():
-    text = f"{PROSE} toe.\n\n4. Verordening tot vaststelling van regels voor de terugkeer van onder-\ndanen\n"
+    heading = "4. Verordening tot vaststelling van regels voor de terugkeer van onder-\ndanen"
+    text = f"{PROSE} toe.\n\n{heading}\n"
     assert _paragraphs(text)[1].endswith("onderdanen")
 
 
