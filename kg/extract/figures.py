@@ -137,7 +137,10 @@ def _unit(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> str:
         end = match.end("unit")
         noun = book.pattern("noun").match(unit)
         unit = noun[0] if noun else " ".join(unit.split()[:_UNKNOWN_WORDS])
-    unit = unit or _counted_before(text[: match.start("number")], book)
+    before = text[: match.start("number")]
+    if not unit and match.groupdict().get("scale") and book.pattern("currency").search(before):
+        return "EUR"
+    unit = unit or _counted_before(before, book)
     rate = book.pattern("per").match(text[end:])
     return f"{unit} {' '.join(rate['per'].split())}" if rate else unit
 
@@ -149,7 +152,7 @@ def _counted_before(before: str, book: Rulebook) -> str:
         if hits and len(before) - hits[-1].end() < _REACH:
             hit = hits[-1]
             return " ".join((hit["unit"] or hit["other"]).split())
-    words = re.findall(r"[\w’'%-]+", re.sub(r"\([^()]*\)", "", before))
+    words = re.findall(r"[^\W\d][\w’'-]*", re.sub(r"\([^()]*\)", "", before))
     kept = [w for w in words[-_UNIT_WORDS:] if not book.pattern("small").fullmatch(w)]
     return " ".join(kept) or str(book.settings["nameless"])
 
