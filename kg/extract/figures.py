@@ -13,7 +13,7 @@ from kg.model import DateExpression, Document, Figure, Mention, Ref
 from kg.vocabulary import Vocabulary
 
 _PLACES = frozenset({"country", "region"})
-_UNION = Ref("institution/EU")
+_UNION = Ref("region/european-union")
 _UNIT_WORDS = 4
 _ANY_DAY = "2000-01-01"  # digits of a date are no figure, whichever year it falls in
 _REACH = 110

@@ -18,6 +18,7 @@ from kg.extract.statement_rules import (
     compiled,
     contexts,
     fill,
+    first_ref,
     reference_date,
 )
 from kg.model import Document, Mention, Outcome, Ref
@@ -30,12 +31,13 @@ _STRONG = 4  # the first object types say more than the act or paper named besid
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An outcome in a sentence: its type, the rule, and the clause that tells it."""
+    """An outcome in a sentence: its type, rule, clause, and the words of it that say so."""
 
     outcome_type: str
     rule: str
     start: int
     end: int
+    words: str
     once: bool = False
 
 
@@ -104,7 +106,11 @@ def find_outcomes(
                     outcome_type=decision.outcome_type,
                     stance_on=_object(context, decision),
                     decided_by=_decider(
-                        clause, decision.outcome_type, document.language, vocabulary
+                        decision.words,
+                        clause,
+                        decision.outcome_type,
+                        document.language,
+                        vocabulary,
                     ),
                     date=_day(clause, reference, document.language),
                 )
@@ -170,7 +176,7 @@ def _in_clause(
         ):
             taken.append(match.span())
             once = bool(rule.options.get("once"))
-            found[outcome_type] = Decision(outcome_type, rule.id, start, end, once)
+            found[outcome_type] = Decision(outcome_type, rule.id, start, end, match[0], once)
     return list(found.values())
 
 
@@ -256,20 +262,19 @@ def _is_history(clause: str, document: Document, reference: str | None) -> bool:
 
 
 def _object(context: Context, decision: Decision) -> Ref | None:
-    """What was decided on: the file that the clause names, if it names one; else the sentence's."""
-    for start, end in ((decision.start, decision.end), (0, len(context.text))):
-        refs = list(dict.fromkeys(m.refers_to for m in context.within(start, end, FILE_KINDS)))
-        if refs:
-            return refs[0] if len(refs) == 1 or start == decision.start else None
-    return None
+    """What was decided on: the first file that the clause names."""
+    return first_ref(context.within(decision.start, decision.end, FILE_KINDS))
 
 
-def _decider(clause: str, outcome_type: str, language: str, vocabulary: Vocabulary) -> Ref | None:
-    """Who decided: the body that the clause names, else the Council where only it can decide."""
+def _decider(
+    words: str, clause: str, outcome_type: str, language: str, vocabulary: Vocabulary
+) -> Ref | None:
+    """Who decided: the body in the deciding words or their clause, or who alone can."""
     settings = compiled("outcomes", language).settings
-    for ref, pattern in settings["decided_by"].items():
-        if ref in vocabulary and re.search(pattern, clause):
-            return Ref(ref)
+    for text in (words, clause):
+        for ref, pattern in settings["decided_by"].items():
+            if ref in vocabulary and re.search(pattern, text):
+                return Ref(ref)
     council = Ref("institution/COUNCIL")
     return council if outcome_type in settings["council_types"] and council in vocabulary else None
 
