@@ -1,7 +1,7 @@
 """Second stage: from a document to what it names and states (:class:`kg.model.Extraction`).
 
-Names come first (vocabulary, persons, new names, names the document defines), then what each point is
-about, then the statements, which refer to those names.
+Names come first (vocabulary, persons, new names, names the document defines), then what each point
+is about, then the statements, which refer to those names.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What an agenda item is about: the file that its heading names, else the one its text turns on.
 
-Statements of the item that name no object of their own ('Nederland steunde het voorstel') are read as
-being about this. Nothing is returned where no single file stands out.
+Statements of the item that name no object of their own ('Nederland steunde het voorstel') are read
+as being about this. Nothing is returned where no single file stands out.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
 def _subject(
     title: Sequence[Mention], body: Sequence[Mention], opening: set[int]
 ) -> tuple[Ref, ...]:
-    """The files of the heading, outermost first named first; else the one that the text turns on."""
+    """The files of the heading, first named first; else the one that the text turns on."""
     named = dict.fromkeys(m.refers_to for m in _outermost(title))
     if named:
         return tuple(named)

@@ -1,4 +1,4 @@
-"""Names that a document defines for itself: '(hierna: Crisisverordening)', 'Naam van het plan (NVP)'.
+"""Names that a document defines for itself: '(hierna: Crisisverordening)', 'Naam (NVP)'.
 
 A short name holds from its definition to the end of the document, and wins over what the vocabulary
 knows by it.

@@ -47,7 +47,7 @@ class Check:
 
 
 class Pattern(NamedTuple):
-    """A folded phrase: its length, the names it may be, and whether a compound may go on with it."""
+    """A folded phrase: its length, what it may name, and whether a compound may go on with it."""
 
     length: int
     refs: tuple[Ref, ...]
@@ -87,7 +87,7 @@ def _acronyms(text: str) -> tuple[str, ...]:
 
 
 def _joined(text: str, heads: tuple[str, ...]) -> Iterator[str]:
-    """The other spellings of a compound: 'Crisis-verordening', 'Crisisverordening', 'Crisis ...'."""
+    """The other spellings of a compound: 'Crisis-verordening', 'Crisisverordening'."""
     first, _, last = text.rpartition(" ")
     stem, hyphen, tail = last.rpartition("-")
     lead = f"{first} " if first else ""
@@ -194,7 +194,7 @@ def folded_forms(text: str) -> list[str]:
 
 
 def _settled(found: Iterable[Name]) -> tuple[Name, ...]:
-    """One name for each thing and case; a name of something outranks a stretch that names nothing."""
+    """One name for each thing and case; a name outranks a stretch that names nothing."""
     names = {(n.ref, n.case, n.acronyms): n for n in reversed(list(found))}
     things = [n for n in names.values() if n.ref != NOT_A_NAME]
     return tuple(sorted(things or names.values(), key=lambda n: (n.ref, n.case)))

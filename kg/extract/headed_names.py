@@ -1,4 +1,4 @@
-"""Names made of a head noun and what specifies it: 'actieplan tegen wapenhandel', 'COMPASS-programma'.
+"""Names made of a head noun and what specifies it: 'actieplan tegen wapenhandel'.
 
 What a head noun asks for before it counts as a name stands in ``new-names.yaml``.
 """
@@ -40,7 +40,8 @@ class Head:
 class Candidate:
     """A name found in a sentence, with all its spellings there; ``group`` is its head's id.
 
-    ``noun`` is its head noun; ``untitled`` a paper that the sentence gives no title ('een non-paper').
+    ``noun`` is its head noun; ``untitled`` a paper that the sentence gives no title ('een
+    non-paper').
     """
 
     start: int
@@ -55,7 +56,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A head noun in place: words ``start`` to ``first`` modify it, ``after`` to ``end`` complete it."""
+    """A head noun in place: words ``start``-``first`` modify it, ``after``-``end`` complete it."""
 
     head: Head
     part: str  # first part of the compound, "" where there is none
@@ -166,7 +167,7 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
 
 
 def _has_content(view: SentenceView, r: _Reading) -> bool:
-    """Whether the complement says what it is about, not only whose it is ('plan van de Commissie')."""
+    """Whether the complement says what it is about, not only whose ('plan van de Raad')."""
     owners = [(s.start, s.end) for s in view.within(r.after, r.end) if s.kind == "institution"]
     return any(
         w.is_word
@@ -178,7 +179,7 @@ def _has_content(view: SentenceView, r: _Reading) -> bool:
 
 
 def _labels(view: SentenceView, r: _Reading, bare: int) -> tuple[str, ...]:
-    """The spellings of a name: with and without loose adjectives, cut at each of its complements."""
+    """The spellings of a name: with and without adjectives, cut at each of its complements."""
     words, text = view.words, view.text
     starts = sorted({words[i].start for i in (r.start, bare, r.first)})
     ends = [words[r.end - 1].end]
@@ -227,7 +228,7 @@ def _key(view: SentenceView, r: _Reading, bare: int, vocabulary: Vocabulary) -> 
 
 
 def _noun_and_part(view: SentenceView, r: _Reading) -> tuple[str, list[str]]:
-    """The noun of a key, and what a hyphen joins to it: 'COMPASS-programma' is 'programma', 'compass'."""
+    """The noun of a key, and what a hyphen joins to it: 'programma' and 'compass'."""
     noun = view.book["same_noun"].get(r.noun, r.noun)
     bare = r.part.rstrip("-").lower()
     if not bare or bare in view.book["draft_parts"] or bare in view.book["function_words"]:

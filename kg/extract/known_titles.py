@@ -1,14 +1,14 @@
 """Links a title as a text words it to a thing that the vocabulary words otherwise.
 
-'Verordening betreffende de overdracht van strafvervolging' and 'Verordening overdracht strafvervolging'
-have the same noun and content words; 'partnerschap tussen de Unie en Egypte' and 'strategisch
-partnerschap met Egypte' the same noun and partner.
+'Verordening betreffende de overdracht van strafvervolging' and 'Verordening overdracht
+strafvervolging' have the same noun and content words; 'partnerschap tussen de Unie en Egypte' and
+'strategisch partnerschap met Egypte' the same noun and partner.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,7 @@ from kg.model import Ref
 from kg.vocabulary import Entry, Vocabulary
 
 PARTNERS = frozenset({"country", "agency", "organisation", "region", "place"})
-"""With whom (or where) agreements are made; the Union's own institutions agree among themselves all the time."""
+"""With whom, or where, agreements are made; institutions of the Union agree all the time."""
 
 _PLURAL = re.compile(r"(?<=[^e])en$|(?<=schap)pen$")
 _LEGISLATION = ("verordening", "richtlijn", "kaderbesluit", "verdrag")
@@ -37,7 +37,7 @@ def agreement_key(noun: str, partners: Sequence[Ref]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KnownTitles:
-    """The vocabulary's titles by what their spellings share; values that two things claim are out."""
+    """The vocabulary's titles by what their spellings share; what two things claim is out."""
 
     agreements: dict[str, Ref]
     titles: dict[tuple[str, frozenset[str]], Ref]  # noun and folded content words
@@ -63,58 +63,72 @@ class KnownTitles:
         return near.pop() if len(near) == 1 else None
 
 
-def _label_texts(entry: Entry, language: str) -> Iterator[str]:
-    for label in entry.labels:
-        if label.language == language and label.role != "notation":
-            yield label.text
+class _Labels:
+    """Reads the labels of a vocabulary for what their spellings share."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str, head: re.Pattern[str]) -> None:
+        self.head = head
+        self.names: dict[str, Any] = rulebook.load("extract", "names", language)
+        self.book: dict[str, Any] = rulebook.load("extract", "new-names", language)
+        self.gazetteer = gazetteer(vocabulary, language)
+        self.loose = frozenset(self.book["loose_adjectives"])
+        self.skipped = self.loose.union(self.book["function_words"])
+
+    def inside(self, text: str, kinds: frozenset[str]) -> list[Span]:
+        """What a label names, also in compounds and inside the label's own thing."""
+        found = candidates(text, self.gazetteer, self.names)
+        return settle([s for s in found if s.kind in kinds], text, self.names)
+
+    def agreement(self, text: str) -> str | None:
+        """The key of an agreement's label, where nothing but loose adjectives opens it."""
+        noun = self.head.search(text)
+        if not noun or noun.group(1):
+            return None
+        partners = sorted({s.ref for s in self.inside(text, PARTNERS)})
+        before = text[: noun.start()].replace(",", " ").split()
+        if not partners or not self.loose.issuperset(before):
+            return None
+        return agreement_key(noun.group(2), partners)
+
+    def titles(self, text: str, entry: Entry) -> list[tuple[str, frozenset[str]]]:
+        """Noun and content words of a label; a dossier without noun may be either kind of law."""
+        files = [s for s in self.inside(text, FILES) if entry.ref not in s.refs]
+        words = content_words(text, files, self.skipped)
+        noun = self.head.search(text)
+        if noun and noun.start() == 0 and len(words) > 1:
+            named = self.book["same_noun"].get(noun.group(2).lower(), noun.group(2))
+            return [(f"{noun.group(1).rstrip('-')}{named}".lower(), _folded(words[1:]))]
+        if not noun and entry.kind == "dossier" and len(words) > 1:
+            return [(kind, _folded(words)) for kind in _LEGISLATION[:2]]
+        return []
 
 
 @lru_cache(maxsize=4)
 def _known_titles(
     digest: str, vocabulary: Vocabulary, language: str, head: re.Pattern[str]
 ) -> KnownTitles:
-    book: dict[str, Any] = rulebook.load("extract", "new-names", language)
-    loose = frozenset(book["loose_adjectives"])
-    skipped = loose.union(book["function_words"])
-    names = rulebook.load("extract", "names", language)
-
-    def inside(text: str, kinds: frozenset[str]) -> list[Span]:
-        """What a label names, also in compounds and inside the label's own thing."""
-        found = candidates(text, gazetteer(vocabulary, language), names)
-        return settle([s for s in found if s.kind in kinds], text, names)
-
+    labels = _Labels(vocabulary, language, head)
     agreements: dict[str, set[Ref]] = {}
     titles: dict[tuple[str, frozenset[str]], set[Ref]] = {}
     for entry in vocabulary.of_class("PolicyInstrument", "Dossier", "LegalAct", "Package"):
-        for text in _label_texts(entry, language):
-            noun = head.search(text)
-            if noun and not noun.group(1) and loose.issuperset(_words_before(text, noun)):
-                if partners := sorted({s.ref for s in inside(text, PARTNERS)}):
-                    key = agreement_key(noun.group(2), partners)
-                    agreements.setdefault(key, set()).add(entry.ref)
-            files = [s for s in inside(text, FILES) if entry.ref not in s.refs]
-            words = content_words(text, files, skipped)
-            if noun and noun.start() == 0 and len(words) > 1:
-                named = book["same_noun"].get(noun.group(2).lower(), noun.group(2))
-                title = f"{noun.group(1).rstrip('-')}{named}".lower()
-                titles.setdefault((title, _folded(words[1:])), set()).add(entry.ref)
-            elif not noun and entry.kind == "dossier" and len(words) > 1:
-                for kind in _LEGISLATION[:2]:
-                    titles.setdefault((kind, _folded(words)), set()).add(entry.ref)
+        for label in entry.labels:
+            if label.language != language or label.role == "notation":
+                continue
+            if key := labels.agreement(label.text):
+                agreements.setdefault(key, set()).add(entry.ref)
+            for title in labels.titles(label.text, entry):
+                titles.setdefault(title, set()).add(entry.ref)
     return KnownTitles(
         {k: min(refs) for k, refs in agreements.items() if len(refs) == 1},
         {k: min(refs) for k, refs in titles.items() if len(refs) == 1 and k[1]},
     )
 
 
-def _words_before(text: str, noun: re.Match[str]) -> list[str]:
-    return text[: noun.start()].replace(",", " ").split()
-
-
 def content_words(text: str, files: Sequence[Span], skipped: Container[str]) -> list[str]:
     """The words of a title that say which one it is; a file named inside stands as its key.
 
-    The head noun is one of them; ``files`` have offsets in ``text``; ``skipped`` words are left out.
+    The head noun is one of them; ``files`` have offsets in ``text``; ``skipped`` words are left
+    out.
     """
     content: list[str] = []
     for word in words_of(text):
@@ -132,5 +146,5 @@ def _folded(words: Sequence[str]) -> frozenset[str]:
 
 
 def known_titles(vocabulary: Vocabulary, language: str, head: re.Pattern[str]) -> KnownTitles:
-    """The titles of a vocabulary; ``head`` finds the head noun of a name. Built once per process."""
+    """The titles of a vocabulary, built once; ``head`` finds the head noun of a name."""
     return _known_titles(vocabulary.digest, vocabulary, language, head)

@@ -1,8 +1,8 @@
 """From stretches that may name several things to one node each.
 
-A name of an act or proposal refers to the dossier that it belongs to. A name that two things claim is
-settled by the rules of ``ambiguities.yaml`` and by what the same document names in full. A city is not
-its country, a language not its people, and 'het Voorzitterschap' is the one of the meeting.
+A name of an act or proposal refers to the dossier that it belongs to. A name that two things claim
+is settled by the rules of ``ambiguities.yaml`` and by what the same document names in full. A city
+is not its country, a language not its people, and 'het Voorzitterschap' is the one of the meeting.
 """
 
 from __future__ import annotations

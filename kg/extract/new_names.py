@@ -1,8 +1,8 @@
 """Acts, proposals and policy instruments that the text names and no vocabulary knows.
 
-Three ways to be a name: an official number ('Verordening (EU) 2019/816', 'COM(2022) 209'), a head noun
-with what specifies it (:mod:`kg.extract.headed_names`), or an English name with capitals. Precision
-comes first: a bare head noun, an indefinite plan, 'de richtlijn' give nothing.
+Three ways to be a name: an official number ('Verordening (EU) 2019/816', 'COM(2022) 209'), a head
+noun with what specifies it (:mod:`kg.extract.headed_names`), or an English name with capitals.
+Precision comes first: a bare head noun, an indefinite plan, 'de richtlijn' give nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How far a Dutch name reaches: the modifiers before a head noun and the complement after it.
 
-A title such as 'richtlijn ter bestrijding van namaak en vervalsing' ends by syntax, not by its words:
-at a finite verb, a relative pronoun, a new noun phrase, a date, or the punctuation of the sentence.
+A title such as 'richtlijn ter bestrijding van namaak en vervalsing' ends by syntax, not by its
+words: at a finite verb, a relative pronoun, a new noun phrase, a date, or the punctuation of the
+sentence.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ class Phrase:
         self.heads = tuple(w.lower() for row in book["heads"] for w in row["words"])
 
     def opener_at(self, at: int, openers: Iterable[str]) -> int:
-        """The number of words of the preposition (one of ``openers``) that starts at ``at``, or 0."""
+        """How many words the preposition at ``at`` has, if it is one of ``openers``; else 0."""
         for opener in sorted(openers, key=len, reverse=True):
             parts = opener.split()
             found = [w.low for w in self.words[at : at + len(parts)]]
@@ -122,7 +123,7 @@ class Phrase:
         return at + 1 if apart and word.low not in self.nouns else at
 
     def complement_end(self, at: int, limit: int = 40) -> int:
-        """One past the last word of the complement that starts (with its preposition) at ``at``."""
+        """One past the last word of the complement whose preposition stands at ``at``."""
         end, i = at, at
         while i < min(len(self.words), at + limit) and self._continues(i, at):
             if self.words[i].is_word:
@@ -152,7 +153,7 @@ class Phrase:
         return not fresh or before in _PREPOSITIONS or before in ("en", ",", "of", "als")
 
     def _follows_actor(self, i: int) -> bool:
-        """Whether a new part of the clause starts after an actor: 'akkoord met Marokko | vorderen'."""
+        """Whether a new part of the clause starts: 'akkoord met Marokko | vorderen'."""
         before = self.words[i - 1]
         adjective = before.text.endswith(("se", "sche", "s"))
         joins = self.words[i].low in _PREPOSITIONS or self.words[i].low in ("en", "of", "als")

@@ -1,7 +1,7 @@
 """Persons with an office, and signatories.
 
-A person is recognised by an office or form of address beside the name; a surname alone is the person
-whose full name the document or the vocabulary holds, if that is one.
+A person is recognised by an office or form of address beside the name; a surname alone is the
+person whose full name the document or the vocabulary holds, if that is one.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Finds every name of the vocabulary in a text, in one pass, and settles which of them count.
 
-The policy where stretches overlap, in this order: the longest stretch wins, at equal length the first;
-a stretch inside an accepted one counts too when the outer one names a file and the inner one an actor
-or another file ('EU-Turkijeverklaring' names Turkey and the statement); nothing inside a stretch that
-is no name ('Raad van bestuur') counts.
+The policy where stretches overlap, in this order: the longest stretch wins, at equal length the
+first; a stretch inside an accepted one counts too when the outer one names a file and the inner
+one an actor or another file ('EU-Turkijeverklaring' names Turkey and the statement); nothing
+inside a stretch that is no name ('Raad van bestuur') counts.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from kg import rulebook
@@ -112,83 +113,85 @@ def _compound_head(name: Name, rest: str, book: dict[str, Any]) -> bool:
 
 
 def candidates(text: str, names: Gazetteer, book: dict[str, Any]) -> list[Span]:
-    """Every stretch that may be a name, overlapping ones too, in order of their starts."""
+    """Every stretch that may be a name, overlapping ones too: by start, the longest first."""
     folded = fold_text(text)
     patterns = names.patterns
+    examined: dict[tuple[int, str], tuple[tuple[Ref, ...], str] | None] = {}
     found: list[Span] = []
     for index, start, end in names.automaton.find_matches_as_indexes(folded, overlapping=True):
         length, refs, check, stem, rule, _ = patterns[index]
+        stop = start + length
         if check == _EXAMINE or (stem and folded[end] != " "):
-            if span := _examined(text, folded, patterns[index], start, end, book):
-                found.append(span)
-        elif (check != _CAPITAL or text[start].isupper()) and (
-            check != _PHRASE or "\n" not in text[start : start + length]
-        ):
-            # Half the cost of Span(...), in the loop that every name of every text passes.
-            found.append(_new(Span, (start, start + length, refs, rule, False)))
-    found.sort()
+            word_end = folded.find(" ", end) - 1 if stem else stop
+            key = index, text[start:word_end]
+            if key not in examined:
+                rest = folded[end : word_end + 1] if stem else ""
+                examined[key] = _examined(text[start:stop], patterns[index], rest, book)
+            if (kept := examined[key]) is None:
+                continue
+            refs, rule = kept
+        elif check == _CAPITAL:
+            if not text[start].isupper():
+                continue
+        elif check == _PHRASE and "\n" in text[start:stop]:
+            continue
+        # Half the cost of Span(...), in the loop that every name of every text passes.
+        found.append(_new(Span, (start, stop, refs, rule, False)))
+    found.reverse()  # they came in order of their ends; sorting is stable
+    found.sort(key=itemgetter(0))
     return found
 
 
 def _examined(
-    text: str, folded: str, pattern: Pattern, start: int, end: int, book: dict[str, Any]
-) -> Span | None:
-    """A match that opens a compound, or whose names differ in how they must be written."""
-    stop = start + pattern.length
-    surface = text[start:stop]
+    surface: str, pattern: Pattern, rest: str, book: dict[str, Any]
+) -> tuple[tuple[Ref, ...], str] | None:
+    """Things and rule for a match that opens a compound with ``rest``, or whose names differ."""
     fitting = [n for n in pattern.names if _fits(n, surface)]
-    rest = folded[end : folded.find(" ", end)] if pattern.stem else ""
     if rest:
         fitting = [n for n in fitting if _compound_head(n, rest, book)]
     if not fitting or "\n" in surface:
         return None
-    refs = tuple(dict.fromkeys(n.ref for n in fitting))
-    return Span(start, stop, refs, "compound" if rest else fitting[0].rule)
-
-
-def _length(span: Span) -> int:
-    return span[1] - span[0]
-
-
-def _reading_order(span: Span) -> tuple[int, int]:
-    return span.start, -span.end
+    return tuple(dict.fromkeys(n.ref for n in fitting)), "compound" if rest else fitting[0].rule
 
 
 def settle(found: Sequence[Span], text: str, book: dict[str, Any]) -> list[Span]:
-    """Apply the policy of this module to overlapping stretches, given and returned in reading order."""
+    """Apply the policy of this module to :func:`candidates`; the result is in reading order."""
     settled: list[Span] = []
     cluster: list[Span] = []
-    reach = 0
+    reach, holds_others = 0, True
     nested = book["nested"]
     for span in found:
-        start, end, *_ = span
+        start, end, refs, _, _ = span
         if start >= reach:
             settled += cluster if len(cluster) < 2 else _settle_cluster(cluster, text, nested)
             cluster = [span]
-            reach = end
-        else:
+            reach, holds_others = end, refs[0].partition("/")[0] in nested["outer"]
+        elif holds_others or end > cluster[0][1]:
             cluster.append(span)
-            if end > reach:
-                reach = end
+            reach = max(reach, end)
     settled += cluster if len(cluster) < 2 else _settle_cluster(cluster, text, nested)
     return [s for s in settled if s[2][0] != NOT_A_NAME]
 
 
 def _settle_cluster(cluster: list[Span], text: str, nested: dict[str, list[str]]) -> list[Span]:
-    first, last = cluster[0].start, max(s.end for s in cluster)
-    longest = max(cluster, key=_length)
-    covers = longest.start == first and longest.end == last
-    if covers and longest.kind not in nested["outer"]:
-        return [longest]
     outer: list[Span] = []
     inner: list[Span] = []
-    for span in sorted(cluster, key=lambda s: (s.start - s.end, s.start, s.refs)):
-        around = [a for a in outer if a.start < span.end and span.start < a.end]
+    for span in sorted(cluster, key=_longest_first):
+        start, end, refs, _, _ = span
+        around = [a for a in outer if a[0] < end and start < a[1]]
         if not around:
             outer.append(span)
-        elif len(around) == 1 and _counts_inside(span, around[0], inner, text, nested):
+        elif (
+            len(around) == 1
+            and refs[0].partition("/")[0] in nested["inner"]
+            and _counts_inside(span, around[0], inner, text, nested)
+        ):
             inner.append(span._replace(nested=True))
-    return sorted(outer + inner, key=_reading_order)
+    return sorted(outer + inner, key=lambda s: (s[0], -s[1]))
+
+
+def _longest_first(span: Span) -> tuple[int, int, tuple[Ref, ...]]:
+    return span[0] - span[1], span[0], span[2]
 
 
 def _counts_inside(
@@ -198,7 +201,6 @@ def _counts_inside(
     return (
         within
         and around.kind in nested["outer"]
-        and span.kind in nested["inner"]
         and not set(span.refs) & set(around.refs)
         and not any(s.start <= span.start and span.end <= s.end for s in inner)
         and (span.kind not in FILES or _word_before(text, span.start) in nested["file_after"])

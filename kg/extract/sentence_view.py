@@ -43,7 +43,7 @@ class SentenceView:
         )
 
     def stretch(self, first: int, after: int) -> tuple[int, int]:
-        """The offsets of the words ``first`` to ``after``; an empty stretch where there are none."""
+        """The offsets of the words ``first`` to ``after``, an empty stretch if there are none."""
         if first >= after:
             return 0, 0
         return self.words[first].start, self.words[after - 1].end
@@ -79,7 +79,7 @@ class SentenceView:
         )
 
     def modifiers_start(self, head: int) -> int:
-        """The first modifier of the head noun that is not an actor before it ('de Raad akkoord')."""
+        """The first modifier of the head noun, an actor before it left out ('de Raad akkoord')."""
         start = self.phrase.modifiers_start(head)
         if (
             start >= 2
@@ -108,7 +108,8 @@ class SentenceView:
         return at + 3 if bracketed and texts[1][0].isupper() else at
 
     def title_after(self, at: int) -> int:
-        """One past the capitalised title right after a head noun: 'Actieplan | Weerbare Democratie'.
+        """One past the capitalised title right after a head noun: 'Actieplan | Weerbare
+        Democratie'.
 
         ``at`` itself where there is none, or where an actor stands there ('het rapport Frankrijk').
         """

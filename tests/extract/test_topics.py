@@ -23,7 +23,7 @@ def topics(title: str, *sentences: str) -> list[str]:
         ("Richtlijn tijdelijke bescherming", ["Het gaat om ontheemden uit Oekraïne."],
          ["temporary-protection", "ukraine"]),
         ("Toekomst van Europol", ["Men sprak over het mandaat van Europol."], ["agencies"]),
-        ("Overige onderwerpen", ["Polen vroeg aandacht voor vuurwapens en wapenhandel."], ["weapons"]),
+        ("Overige onderwerpen", ["Polen vroeg aandacht voor vuurwapens en munitie."], ["weapons"]),
     ],
 )  # fmt: skip
 def test_heading_and_text_give_topics_the_most_central_first(title, sentences, codes):
