@@ -107,8 +107,11 @@ class Directory:
         self.vocabulary = vocabulary
         self.date = date
         self.by_code: dict[str, Ref] = {}
+        self.bodies: dict[str, Ref] = {}
         self.adjectives: set[tuple[str, str]] = set()
         for entry in vocabulary.entries.values():
+            if entry.kind in ACTING and entry.kind != "country" and entry.notation:
+                self.bodies.setdefault(entry.notation, entry.ref)
             if entry.kind == "institution" and entry.notation:
                 self.by_code.setdefault(entry.notation, entry.ref)
         for country in vocabulary.of_class("Country"):
@@ -385,6 +388,9 @@ class Finder:
             return Phrase(left, i, end, country, number, role=word, definite=True, also=also)
         if body is not None:
             return Phrase(left, i, end, body, number, role=word, definite=True)
+        own = self.directory.bodies.get(self.book.raw["role_bodies"].get(word, ""))
+        if own is not None:
+            return Phrase(left, i, end, own, "singular", role=word, definite=True)
         if word == "voorzitter" and left < i:
             actor = self.directory.code("PRES")
             return Phrase(left, i, end, actor, "singular", definite=True) if actor else None

@@ -17,6 +17,13 @@ class Antecedent:
     sentence: int
 
 
+_PERSONAL = frozenset(
+    {"directeur", "minister", "staatssecretaris", "procureur-generaal", "president", "premier"}
+    | {"hoofdaanklager", "aanklager", "coördinator", "commissaris", "voorzitter", "directrice"}
+)
+"""Offices that 'hij' can point to."""
+
+
 @dataclass(slots=True)
 class Memory:
     """The actors of the last sentences of one agenda item."""
@@ -24,6 +31,8 @@ class Memory:
     subjects: list[Antecedent] = field(default_factory=list)
     roles: dict[str, Antecedent] = field(default_factory=dict)
     agency: Antecedent | None = None
+    person: Antecedent | None = None
+    countries: list[Antecedent] = field(default_factory=list)
     last_act: tuple[str, str, Ref | None, int] | None = None
 
     def note(self, phrases: list[Phrase], sentence: int) -> None:
@@ -37,6 +46,15 @@ class Memory:
                 self.roles[phrase.role] = found
             if isinstance(actor, str) and actor.startswith(("agency/", "office/")):
                 self.agency = found
+            if phrase.speaker or str(actor).startswith("person/") or phrase.role in _PERSONAL:
+                self.person = found
+        named = [
+            Antecedent(p.actor, p.speaker, sentence)
+            for p in phrases
+            if isinstance(p.actor, str) and p.actor.startswith("country/") and p.antecedent is None
+        ]
+        if len({a.actor for a in named}) == 2:
+            self.countries = list({str(a.actor): a for a in named}.values())
 
     def resolve(self, phrase: Phrase, sentence: int) -> Antecedent | None:
         """Who an unnamed office, agency or pronoun stands for; None where nobody can be told."""
@@ -50,8 +68,10 @@ class Memory:
         if phrase.pronoun in ("eerstgenoemde", "eerstgenoemden", "laatstgenoemde", "laatstgenoemden"):
             return self._listed(phrase.pronoun.startswith("eerst"), sentence)
         recent = [s for s in self.subjects if sentence - s.sentence <= 2]
+        if phrase.pronoun == "hij" and self.person and sentence - self.person.sentence <= 2:
+            return self.person
         if not recent:
-            return None
+            return self._recent_person(sentence)
         last = recent[-1]
         together = [s for s in recent if s.sentence == last.sentence]
         if phrase.pronoun in ("hij",) and isinstance(last.actor, Group):
@@ -67,8 +87,14 @@ class Memory:
         together = [s for s in recent if s.sentence == recent[-1].sentence]
         return together[0] if first else together[-1]
 
+    def _recent_person(self, sentence: int) -> Antecedent | None:
+        found = self.person
+        return found if found is not None and sentence - found.sentence <= 1 else None
+
     def all_last(self, sentence: int) -> list[Antecedent]:
-        """All subjects of the last sentence that had one ('beide landen')."""
+        """The two countries named last ('beide landen')."""
+        if self.countries and sentence - self.countries[0].sentence <= 2:
+            return self.countries
         recent = [s for s in self.subjects if 0 < sentence - s.sentence <= 2]
         return [s for s in recent if s.sentence == recent[-1].sentence] if recent else []
 

@@ -215,10 +215,21 @@ class Parser:
         if w == "zoals":
             return "sub" if self._closed_by_verb(i) else None
         if w == "als":
-            return "sub" if (i == 0 or before == "," or self.stack[0].finite) and self._verb_last(i) else None
+            placed = i == 0 or before == "," or self.stack[0].finite is not None
+            return "sub" if placed and self._verb_before_next(i) else None
         if w in g.infinitival:
             return "infinitive" if self._te_ahead(i, w) else None
         return None
+
+    def _verb_before_next(self, i: int) -> bool:
+        """Is there a finite verb before the next comma, stop or coordinator?"""
+        for k in range(i + 2, self.n):
+            word = self.words[k]
+            if word in self.g.stops or word == "," or word in ("en", "maar"):
+                return False
+            if self._is_finite(k):
+                return True
+        return False
 
     def _closed_by_verb(self, i: int) -> bool:
         """Does the stretch up to the next comma end in its verbs ('zoals is aangegeven,')?"""
@@ -323,14 +334,19 @@ class Parser:
         if k - 1 in self.names or not before or before in ("dan", "als", "wat", "te"):
             return False
         kinds = {r.kind for r in self.readings.get(word, ())}
+        if before in g.determiners and before not in ("dit", "deze", "die", "dat", "alle", "beide"):
+            return True
         if kinds & {"past", "pasts"} and word not in g.noun_like:
             return False
-        if word.endswith("en") and before in g.prepositions:
+        if "plural" in kinds and before in g.prepositions:
             return not self._ends_modal(k)
         if before in g.determiners:
             return before not in ("dit", "deze", "die", "dat") or word.endswith("en")
         if before in g.prepositions:
             return before not in g.particles
+        top = self.stack[-1]
+        if not following.isalpha() and top.kind in ("sub", "relative") and top.finite is None:
+            return False
         if kinds <= {"plural"} and before.endswith("e") and before not in self.readings:
             return before.isalpha() and before not in g.light and not before.endswith(g.noun_ends)
         return False
@@ -431,7 +447,12 @@ class Parser:
                     return False
                 self.stack.pop()
                 continue
+            if top.kind != "main" and not top.seen and sure and self._opens_main(i):
+                self.stack.pop()
+                continue
             if top.finite is None:
+                if top.kind == "main" and not sure and not self._plausible(i):
+                    return False
                 top.finite = verb
                 top.words.append(i)
                 return True
@@ -441,6 +462,19 @@ class Parser:
                 top.words.append(i)
                 return True
             self.stack.pop()
+
+    def _opens_main(self, i: int) -> bool:
+        """A finite verb right behind a comma, while the main clause still waits for its own."""
+        return self.words[i - 1] == "," and self.stack[0].finite is None and len(self.stack) == 2
+
+    def _plausible(self, i: int) -> bool:
+        """Can an infinitive-like form be the verb of the main clause: plural subject beside it?"""
+        near = range(max(i - 1, 0), min(i + 4, self.n))
+        if any(k in self.names and self.names[k] != "singular" for k in near):
+            return True
+        if i and i - 1 in self.names:
+            return True
+        return not any(self._surely_finite(k) for k in range(i + 1, self.n))
 
     def _joins_cluster(self, i: int, verb: Verb, kinds: set[str], top: Clause) -> bool:
         """Does this verb belong to the verbs at the end of a subordinate clause?"""

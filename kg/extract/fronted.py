@@ -163,6 +163,11 @@ def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: 
         for inner in reader.acts(clause, frozenset({"NLD", "country"})):
             if inner.act in ("stresses", "assesses"):
                 return inner
+    words = set(tokens.words)
+    if rule.id in ("as-far-as-concerned", "according-to") and ("tijd" in words and "voor" in words or words & {"verdient", "verdienen"}):
+        return Act(rule, "calls", "positive", verb or Verb(phrase.head, ()), "view", modal, False, True)
+    if rule.id == "according-to" and str(phrase.actor).startswith("agency/") and any(w[0].isdigit() for w in words):
+        act, stance = "informs", "neutral"
     if rule.id == "as-far-as-concerned" and verb is not None:
         if modal in ("moeten", "dienen", "mogen") or (
             not verb.is_a("zijn", "bieden", "vormen", "hebben", "worden", "kunnen", "betreffen", "gelden")
@@ -226,6 +231,18 @@ def _joiners(language: str = "nl") -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(out)
 
 
+_DITTO = re.compile(
+    r"^(?:en )?(?:dat|dit|hetzelfde|datzelfde)\s+(?:deed|deden|doet|doen|gold|geldt)\b.{0,12}\b(?:ook|eveneens|evenzeer|tevens|voor)\b"
+    r"|\bzal\b.{3,60}\bdat (?:ook|eveneens|evenzeer) doen\b"
+    r"|\b(?:nam|namen|neemt|nemen)\b.{2,60}\b(?:hetzelfde standpunt|dezelfde positie) in\b"
+    r"|\b(?:de lijn|het standpunt|de mening|dat standpunt) van\b.{2,40}\b(?:zijn|is)\.?$",
+    re.IGNORECASE,
+)
+"""A sentence that only says that somebody else did the same."""
+
+
 def joins(text: str) -> str | None:
     """The rule by which a sentence adds a speaker to what the sentence before said."""
+    if _DITTO.search(text):
+        return "does-the-same"
     return next((name for name, pattern in _joiners() if pattern.search(text)), None)

@@ -19,7 +19,7 @@ Kind = Literal["present", "plural", "past", "pasts", "participle", "first"]
 """Present singular, present plural (also the infinitive), past singular and plural, past participle,
 first person singular."""
 
-_VOWELS = "aeiou"
+_VOWELS = ("a", "e", "i", "o", "u")
 _PREFIXES = ("be", "ge", "her", "ont", "ver", "er", "mis")
 _FUSED = ("onder", "over", "door", "om", "weer", "aan", "achter", "voor")
 
@@ -57,7 +57,8 @@ def _open_stem(raw: str, infinitive: str) -> str:
     """The stem in its own spelling: "noem", "onderstreep", "wissel", "benadruk"."""
     fixed: dict[str, str] = rulebook.load("extract", "forms")["stems"]
     for ending, stem in sorted(fixed.items(), key=lambda row: -len(row[0])):
-        if infinitive.endswith(ending):
+        before = infinitive.removesuffix(ending)
+        if before != infinitive and not before.endswith(_VOWELS):
             return infinitive[: -len(ending)] + stem
     if len(raw) > 1 and raw[-1] == raw[-2] and raw[-1] not in _VOWELS:
         return raw[:-1]

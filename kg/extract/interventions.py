@@ -151,6 +151,10 @@ class _Reading:
     def _spoken(
         self, scene: _Scene, said: list[fronted.Said]
     ) -> Iterator[tuple[Intervention, Phrase | None]]:
+        joined = list(self._same_as_before(scene))
+        if joined:
+            yield from joined
+            return
         for s in said:
             yield self._impersonal(scene, s), None
         performed: dict[int, list[Act]] = {}
@@ -170,7 +174,6 @@ class _Reading:
         ]
         for act, phrase, clause in aside:
             yield from self._state(scene, clause, phrase, act, [phrase])
-        yield from self._same_as_before(scene)
 
     def _performed(
         self,
@@ -429,6 +432,8 @@ class _Reading:
         start = scene.tokens.starts[first] if first < len(scene.tokens) else scene.sentence.end
         end = scene.tokens.ends[last - 1] if last > first else start
         towards = act.stance
+        if towards == "weight":
+            towards = "positive" if {"prioriteit", "voorop", "centraal", "prioritair", "voorrang"} & set(words) else "object"
         if towards in ("object", "deed"):
             towards = stance.evaluate(act.act, words, by, scene.agenda)
         elif act.act == "supports" and self._conditional(scene, clause):
@@ -495,6 +500,12 @@ class _Reading:
             stance_on=on, about=objects.about(scene.mentions, start, end),
         )  # fmt: skip
 
+    def _mode_of(self, scene: _Scene, actor: Actor) -> str:
+        """Modality of a statement that only joins an earlier one."""
+        if scene.expected or " zal " in scene.text:
+            return "intended" if _by(actor) == "NLD" else "expected"
+        return "intended" if scene.agenda and _by(actor) == "NLD" else "reported"
+
     def _same_as_before(self, scene: _Scene) -> Iterator[tuple[Intervention, Phrase]]:
         """'Tot die groep hoorde ook Nederland': the act of the sentence before, by one more."""
         last = self.memory.last_act
@@ -505,9 +516,9 @@ class _Reading:
             return
         for ps in scene.cast.heads:
             for p in ps:
-                if p.preposition or p.actor is None or p.pronoun or p.is_group:
+                if p.actor is None or p.pronoun or p.preposition not in ("", "voor", "van"):
                     continue
-                mode = "reported" if not scene.agenda else "intended" if _by(p.actor) == "NLD" else "reported"
+                mode = self._mode_of(scene, p.actor)
                 yield Intervention(
                     sentence=scene.index, rule=rule, actor=p.actor, speech_act=last[0],
                     stance=last[1], modality=mode, stance_on=last[2], speaker=p.speaker,

@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg import rulebook
 from kg.extract.clauses import Clause, Grammar, Verb, grammar
 from kg.extract.lexicon import Rule, rules_for
+from kg.extract.stance import first_cue
 from kg.extract.tokens import Tokens
 
 PERFECT = ("hebben",)
@@ -18,6 +19,7 @@ _LEADING = frozenset({"PRES", "COM"})
 _ADVERBIAL = frozenset(
     {"onder meer", "onder andere", "tot slot", "ten slotte", "in principe", "in beginsel"}
 )
+_PROMISES = frozenset({"announces-offers", "announces-verb"})
 _WILLING = ("willen", "zullen", "kunnen", "moeten", "mogen")
 _CAN = frozenset({"supports", "opposes", "decides"})
 _HEAVIER = frozenset({"supports", "opposes", "concerns", "calls", "proposes", "announces", "assesses", "stresses"})
@@ -91,13 +93,16 @@ class Reader:
             told = tuple(v for v in infinitives if not v.is_a("laten"))
             modal = "laten" if len(told) < len(infinitives) else ""
             return Shape(told, "perfect", modal, False)
+        te_heads = tuple(v for v in clause.others if v.te)
+        if te_heads and any(v.is_a("slagen") for v in participles):
+            return Shape(te_heads, "perfect", "", False)
         if finite.is_a("zijn") and participles:
             active = any(lemma in self.grammar.zijn_verbs for v in participles for lemma in v.lemmas())
             return Shape(tuple(participles), "perfect", "", not active)
         te = [v for v in clause.others if v.te]
         if te and finite.is_a("dienen", "horen", "behoren", "hoeven"):
             return Shape(tuple(te), tense, "moeten", False)
-        if te and finite.is_a("blijken", "lijken", "weten", "trachten", "proberen", "staan", "komen", "durven"):
+        if te and finite.is_a("blijken", "lijken", "weten", "trachten", "proberen", "staan", "komen", "durven", "slagen"):
             return Shape(tuple(te), tense, "", False)
         return Shape((finite, *clause.more), tense, "", False)
 
@@ -174,7 +179,9 @@ class Reader:
             picked = sorted(clause.words)
             if clause.kind == "main" and finite is not None:
                 lead = [k for k in picked if k < finite.index]
-                if lead and (lead[0] in self.names or words[lead[0]] in g.prepositions or words[lead[0]] in g.light):
+                pointing = len(lead) > 1 and words[lead[0]] in ("deze", "die", "dit", "dat")
+                light = words[lead[0]] in g.light and not pointing if lead else False
+                if lead and (lead[0] in self.names or words[lead[0]] in g.prepositions or light):
                     picked = [k for k in picked if k > finite.index]
                 elif any(k in self.names for k in lead):
                     picked = [k for k in picked if k > finite.index]
@@ -250,7 +257,8 @@ class Reader:
             return False
         if rule.act in ("informs", "contributes") and any(p in text for p in _courtesies()):
             return False
-        if rule.act == "announces" and (" lid " in text or " uw kamer " in text):
+        promised = {"lid", "uw"} & set(self.tokens.words) and rule.id in _PROMISES
+        if promised or (rule.act == "announces" and " uw kamer " in text):
             return False  # a promise to a member of parliament is a commitment
         return not rule.complement or self._has_complement(rule, clause)
 
@@ -286,8 +294,9 @@ class Reader:
             return None
         if shape.modal == "willen" and act == "decides":
             act, stance = ("announces", "object") if kinds & _LEADING else ("calls", "positive")
-        if shape.modal in ("zullen", "willen") and act == "contributes" and kinds & _PROMISING:
-            act = "announces"
+        promised = shape.modal == "zullen" and bool(kinds & _PROMISING)
+        if act == "contributes" and (promised or shape.modal == "willen"):
+            act, stance = "announces", "object"
         telling = act in ("informs", "stresses") and shape.tense == "past"
         if shape.modal == "kunnen" and not telling and act not in _CAN and not (act == "stresses" and negated):
             return None
@@ -342,10 +351,20 @@ class Reader:
             found = self._act_of(head, clause, shape, kinds)
             if found is not None:
                 return found
-        if shape.modal == "willen":
-            rule = rules_for("willen")[0]
-            return Act(rule, rule.act, rule.stance, verb, "present", "willen", False, False)
+        if shape.modal in ("willen", "zullen"):
+            return self._meant(verb, clause, shape.modal)
         return None
+
+    def _meant(self, verb: Verb, clause: Clause, modal: str) -> Act | None:
+        """'gaf aan te willen', 'niet te zullen': a wish, a refusal or a plan."""
+        words = self.tokens.words
+        refused = any(words[k] in self.grammar.negations for k in range(max(verb.index - 4, 0), verb.index))
+        rule = rules_for("willen")[0]
+        if refused:
+            return Act(rule, "opposes", "negative", verb, "present", modal, False, False, True)
+        if modal == "willen":
+            return Act(rule, rule.act, rule.stance, verb, "present", modal, False, False)
+        return Act(rule, "announces", "object", verb, "present", modal, False, False)
 
     def _content(self, act: Act, child: Clause, kinds: frozenset[str]) -> Act | None:
         shape = self.shape(child)
@@ -361,14 +380,25 @@ class Reader:
             return None
         if shape.modal == "zullen" and act.rule.id == "informs-indicates" and shape.passive:
             return _as(act, "announces", "object")
+        if shape.modal == "zullen" and self._speaks_of_itself(child) and not shape.passive:
+            return _as(act, "announces", "object")
         if act.rule.id in ("informs-verb", "informs-names") and "voornemens" not in words:
             return None
+        if act.rule.id == "informs-indicates" and self._judges(child, words):
+            return _as(act, "assesses", "object")
         inner = self.acts(child, kinds)
         own = self._speaks_of_itself(child)
         for candidate in inner:
             if candidate.act == "announces" or own and candidate.act in _HEAVIER:
                 return self._merged(act, candidate)
         return None
+
+    def _judges(self, child: Clause, words: list[str]) -> bool:
+        """'dat de termijn te kort is': content that links a thing to an evaluation."""
+        finite = child.finite
+        if finite is None or not finite.is_a("zijn", "blijven") or child.others:
+            return False
+        return first_cue(words) in ("positive", "negative") or "te" in words
 
     def _speaks_of_itself(self, child: Clause) -> bool:
         """Is the subject of the content the speaker ('dat zij', 'dat het land')?"""
@@ -415,6 +445,8 @@ def _outside(
 
 def _leads_noun(word: str, g: Grammar) -> bool:
     """Article, adjective or adverb: a word that its noun still follows."""
+    if word.isdigit() and len(word) == 4:
+        return False  # a year is all that 'in 2024' holds
     return word in g.determiners or word in g.light or (word.endswith("e") and len(word) > 3) or word.isdigit() or word in g.coordinators
 
 

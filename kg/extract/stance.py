@@ -105,9 +105,13 @@ def evaluate(act: str, words: Sequence[str], by: str, agenda: bool) -> str:
         return "neutral" if by in ("COM", "PRES", "COUNCIL", "EP") else "positive"
     if act == "supports":
         return "positive"
+    if act == "proposes":
+        return "neutral" if by == "PRES" else "positive"
+    if act == "decides" and by == "COUNCIL":
+        return "positive"
     if act == "decides":
         return "negative" if "niet" in words else "neutral"
     if act == "informs":
-        told = [w for w in words if w in ("goed", "goede", "tevreden", "geboekt", "geboekte", "vooruitgang", "succesvol", "succes", "positief", "positieve")]
+        told = [w for w in words if w in ("gereed", "opgerold", "mijlpaal", "goed", "goede", "tevreden", "geboekt", "geboekte", "vooruitgang", "succesvol", "succes", "positief", "positieve")]
         return "positive" if told else "neutral"
     return "neutral"
