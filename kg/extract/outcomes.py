@@ -24,7 +24,7 @@ from kg.extract.statement_rules import (
 from kg.model import Document, Mention, Outcome, Ref
 from kg.vocabulary import Vocabulary
 
-_SETTINGS = ("boundary", "purpose", "unreal", "negation", "other_body", "body", "maybe", "relative")
+_SETTINGS = ("boundary", "purpose", "unreal", "negation", "other_body", "body", "relative")
 _RECENT = timedelta(days=200)
 _STRONG = 4  # the first object types say more than the act or paper named beside them
 
@@ -52,7 +52,6 @@ class _Book:
     negation: re.Pattern[str]
     other_body: re.Pattern[str]
     body: re.Pattern[str]
-    maybe: re.Pattern[str]
     relative: re.Pattern[str]
 
 
@@ -132,9 +131,7 @@ def decisions_in(context: Context, language: str = "nl", previous: str = "") -> 
     ``previous`` is the sentence before it, for rules that point back ('Dat is gelukt').
     """
     book = _book(language)
-    if context.kind in ("item-heading", "planned-outcome", "heading") or not book.maybe.search(
-        context.text
-    ):
+    if context.kind in ("item-heading", "planned-outcome", "heading"):
         return []
     found: list[Decision] = []
     for start, end in _clauses(context.text, book):
