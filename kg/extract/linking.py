@@ -26,6 +26,7 @@ from kg.extract.recogniser import (
 from kg.model import Document, Ref
 from kg.vocabulary import Vocabulary
 
+_NEAR = 150  # characters on either side in which a rule looks for its words
 _WORD_BEFORE = re.compile(r"([\w'’]+)\W*$")
 _WORDS_BEFORE = re.compile(r"((?:[\w'’]+\W+)?[\w'’]+)\W*$")
 
@@ -107,16 +108,20 @@ class Linker:
     def choose(self, span: Span) -> Ref | None:
         """The thing that a span names: by rule, by what the document names in full, else the first.
 
-        None where the rules ask for words that do not stand near.
+        None where the rulebook asks for words that do not stand near.
         """
         refs = tuple(dict.fromkeys(node_of(r, self.vocabulary) for r in span.refs))
-        rules = self.rules.get(fold_phrase(self.text[span.start : span.end]), ())
-        context = _context(self.text, span, 300) if rules else ""
+        phrase = fold_phrase(self.text[span.start : span.end])
+        rules = self.rules.get(phrase, ())
+        wanted = self.names["only_near"].get(phrase.strip(), ())
+        context = _context(self.text, span, _NEAR) if rules or wanted else ""
+        if wanted and not _stands_near(wanted, context):
+            return None
         for rule in rules:
-            if rule["ref"] in refs and _rule_holds(rule, context):
+            if rule["ref"] in refs and _stands_near(rule.get("near", ()), context):
                 return Ref(rule["ref"])
         if len(refs) == 1:
-            return None if rules else refs[0]
+            return refs[0]
         named = [r for r in refs if r in self.named]
         if len(named) == 1:
             return named[0]
@@ -126,8 +131,7 @@ class Linker:
 _KIND_ORDER = {"dossier": 0, "package": 1, "act": 2, "proposal": 3, "system": 4, "agency": 5}
 
 
-def _rule_holds(rule: dict[str, Any], context: str) -> bool:
-    words = rule.get("near")
+def _stands_near(words: Sequence[str], context: str) -> bool:
     return not words or any(fold_phrase(w).strip() in context for w in words)
 
 
