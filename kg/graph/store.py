@@ -3,7 +3,7 @@
     manifest.json          what belongs to the store: files, hashes, versions, runs
     documents/KEY.HASH.nq  one canonical N-Quads file per document: the durable form
     texts/KEY.HASH.txt     the normalised text that offsets point into
-    graphs/NAME.HASH.nq    vocabulary, ontology, links, inferred, provenance
+    graphs/NAME.HASH.nq    vocabulary, ontology, links, inferred, authority, provenance
 
 Files are written whole under a new name; replacing ``manifest.json`` is the one moment at which a
 change takes place. A writer that dies leaves the old manifest and every file it names. The engine
@@ -36,7 +36,7 @@ Rank = tuple[bool, int, str]
 FORMAT = 1
 """Version of the layout; a store of another version is rebuilt, not read."""
 
-REFERENCE_GRAPHS = ("vocabulary", "ontology", "links", "inferred", "provenance")
+REFERENCE_GRAPHS = ("vocabulary", "ontology", "links", "inferred", "authority", "provenance")
 _APART = "provenance"
 # A query that wants the provenance graph names it, by prefix, by IRI or by the end of its IRI.
 _NAMES_PROVENANCE = re.compile(r"graph[:/]provenance")

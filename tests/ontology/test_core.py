@@ -71,6 +71,7 @@ NO_RANGE = {
     "property": "any property of this ontology or another",
     "quote": WORDING,
     "refersTo": ANYTHING,
+    "retrievedOn": DATES,
     "startDate": DATES,
     "statedValue": "a value of any datatype",
     "succeededBy": "whatever class its subject has",
