@@ -1,7 +1,7 @@
 """Measure interventions on annotated sentences: how wide the rules read, case by case.
 
 ``python -m tests.held_back.measure_sentences FILE [--misses]``, where FILE holds cases as in
-``tests/extract/cases`` (keys: say, before, paper, concerns, expect, on, loose). Never list the
+``tests/extract/cases`` (keys: say, before, paper, concerns, expect, object, loose). Never list the
 misses of a held-back file in order to write a rule.
 """
 
@@ -90,7 +90,7 @@ def score_case(case: dict[str, Any], score: Score) -> bool:
         i = found[key]
         shown = [("members", members, {_code(a) for a in i.includes})]
         shown += [(n, {w}, {v}) for n, w, v in zip(("stance", "modality"), plain[2:], (i.stance, i.modality))]
-        if (about := case.get("on", {}).get(" ".join(key))) is not None:
+        if (about := case.get("object", {}).get(" ".join(key))) is not None:
             shown.append(("object of stance", {about}, {i.stance_on}))
         for name, want, got in shown:
             score.add(name + " of matched", want, got)

@@ -1,6 +1,6 @@
 """The annotations agree with their documents and use only the codes that the data model lists.
 
-Covers the held-back documents beside this file and the sample corpus in `examples/corpus`.
+Covers the held-back documents beside this file, those for development and the sample corpus in `examples/corpus`.
 """
 
 import json
@@ -16,6 +16,7 @@ import yaml
 TESTS = Path(__file__).resolve().parents[1]
 GOLD = {
     TESTS / "held_back" / "gold": TESTS / "held_back" / "corpus",
+    TESTS / "development" / "gold": TESTS / "development" / "corpus",
     TESTS / "gold_sample": TESTS.parent / "examples" / "corpus",
 }
 FILES = [(gold, GOLD[folder]) for folder in GOLD for gold in sorted(folder.glob("*.json"))]
