@@ -215,6 +215,11 @@ class Finder:
             return self._noun(tokens, i, word, adjectives)
         if word.endswith("voorzitterschap"):
             return self._noun(tokens, i, "voorzitterschap", adjectives) if self._union(word) else None
+        if word in b.raw["lone_quantities"]:
+            return self._quantity(tokens, i, word)
+        if word in b.raw["group_names"]:
+            left = self._left_edge(tokens, i)
+            return Phrase(left, i, i + 1, Group("unspecified", tokens.raw[i]), "plural")
         if word in b.roles:
             return self._role(tokens, i, word, named, adjectives)
         if word in ("zijde", "kant") and i - 1 in adjectives:
@@ -233,6 +238,23 @@ class Finder:
                 code = "vast-majority"
             return Phrase(i, i, i + 1, Group(code, tokens.raw[i]), "plural")
         return None
+
+    def _quantity(self, tokens: Tokens, i: int, word: str) -> Phrase | None:
+        """'Een ruime meerderheid steunde': a noun of quantity with nothing counted behind it."""
+        following = tokens.words[i + 1] if i + 1 < len(tokens) else ""
+        ends = following == "," or _finite(following)
+        left = self._left_edge(tokens, i)
+        article = left < i and tokens.words[left] in ("een", "de", "het")
+        before = tokens.words[i - 1] if i else ""
+        if before.endswith(("e", "t", "n")) and before not in ("een", "de", "het") and left == i:
+            left = i - 2 if i > 1 and tokens.words[i - 2] == "een" else i
+            article = left < i
+        if not ends or not article:
+            return None
+        codes: dict[str, str] = self.book.raw["lone_quantities"][word]
+        adjective = next((tokens.words[k] for k in range(left, i) if tokens.words[k] in codes), "")
+        label = " ".join(tokens.raw[left : i + 1])
+        return Phrase(left, i, i + 1, Group(codes[adjective], label), "any")
 
     def _union(self, word: str) -> bool:
         return not any(word.startswith(o) for o in self.book.raw["other_presidencies"])
@@ -332,7 +354,8 @@ class Finder:
         adjective = next((adjectives[k] for k in range(start, i) if k in adjectives), None)
         if word in b.roles and (code == "unspecified" or adjective):
             return self._role(tokens, i, word, {}, adjectives)
-        if word in b.country_nouns and (code == "unspecified" or adjective):
+        kind = {w.lower() for w in tokens.words[start:i]} & set(b.raw["group_adjectives"])
+        if word in b.country_nouns and (code == "unspecified" and not kind or adjective):
             return None
         if word.endswith("lidstaat") and code not in ("one", "several", "many", "some"):
             return None
