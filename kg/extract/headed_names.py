@@ -154,8 +154,9 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
     if capital or (head.id in ("legislation", "package") and compound):
         return True
     union = any(w.text in view.book["union"] for w in words[r.start : r.first])
-    if head.id == "plan" and compound and union and before not in view.book["indefinite"]:
-        return True
+    definite = before in ("de", "het") and len(r.part) > 5
+    if head.id == "plan" and compound and (union or definite):
+        return before not in view.book["indefinite"]
     if f"{r.part}{r.noun}".lower() in view.book["untitled"]:
         return True
     if r.end == r.after or not _has_content(view, r):

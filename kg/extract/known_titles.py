@@ -48,7 +48,7 @@ class KnownTitles:
         A title of legislation may also be shortened or drawn out: then one of the two sets of words
         holds the other, and no second thing fits.
         """
-        words = [w for c in content for w in fold_phrase(c).split()]
+        words = [_singular(w) for c in content for w in fold_phrase(c).split()]
         for length in range(len(words), 1, -1):
             if ref := self.titles.get((noun, frozenset(words[:length]))):
                 return ref
@@ -142,7 +142,12 @@ def content_words(text: str, files: Sequence[Span], skipped: Container[str]) -> 
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(part for word in words for part in fold_phrase(word).split())
+    return frozenset(_singular(part) for word in words for part in fold_phrase(word).split())
+
+
+def _singular(word: str) -> str:
+    """'asielprocedures' is 'asielprocedure'; only for comparing, so a wrong cut does no harm."""
+    return word[:-1] if len(word) > 5 and word.endswith("s") else word
 
 
 def known_titles(vocabulary: Vocabulary, language: str, head: re.Pattern[str]) -> KnownTitles:
