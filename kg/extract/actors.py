@@ -43,6 +43,7 @@ class Phrase:
     members: list[Phrase] = field(default_factory=list)
     also: tuple[Ref, ...] = ()  # further countries of 'Griekse, Belgische en Italiaanse ministers'
     definite: bool = False
+    alone: bool = False  # 'velen', 'anderen': never an object in this prose
 
     @property
     def is_group(self) -> bool:
@@ -236,7 +237,7 @@ class Finder:
             code = b.lone_groups[word]
             if code == "all" and self._but_some(tokens, i):
                 code = "vast-majority"
-            return Phrase(i, i, i + 1, Group(code, tokens.raw[i]), "plural")
+            return Phrase(i, i, i + 1, Group(code, tokens.raw[i]), "plural", alone=True)
         return None
 
     def _quantity(self, tokens: Tokens, i: int, word: str) -> Phrase | None:
@@ -261,6 +262,8 @@ class Finder:
 
     def _stands_alone(self, tokens: Tokens, i: int) -> bool:
         word = tokens.words[i]
+        if word == "het":
+            return i == 0 and len(tokens) > 1 and _finite(tokens.words[1])
         if word in ("andere", "sommige", "deze"):
             return i + 1 < len(tokens) and _finite(tokens.words[i + 1])
         return True
@@ -383,6 +386,10 @@ class Finder:
                     if best is None or end - start > best[1] - best[0] or start < best[0]:
                         best = (start, end, code)
                     break
+            if best is not None and best[2] == "others" and end == noun:
+                wider = self._quantifier(tokens, best[0])
+                if wider[1] != "unspecified":
+                    return wider
             if best is not None:
                 break
             if not (words[end - 1].endswith("e") or words[end - 1] in b.adjectives):

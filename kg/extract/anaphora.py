@@ -33,6 +33,7 @@ class Memory:
     agency: Antecedent | None = None
     person: Antecedent | None = None
     countries: list[Antecedent] = field(default_factory=list)
+    files: list[Ref] = field(default_factory=list)
     last_act: tuple[str, str, Ref | None, int] | None = None
 
     def note(self, phrases: list[Phrase], sentence: int) -> None:
@@ -68,6 +69,8 @@ class Memory:
         if phrase.pronoun in ("eerstgenoemde", "eerstgenoemden", "laatstgenoemde", "laatstgenoemden"):
             return self._listed(phrase.pronoun.startswith("eerst"), sentence)
         recent = [s for s in self.subjects if sentence - s.sentence <= 2]
+        if phrase.pronoun == "het":
+            return self._body(sentence)
         if phrase.pronoun == "hij" and self.person and sentence - self.person.sentence <= 2:
             return self.person
         if not recent:
@@ -86,6 +89,14 @@ class Memory:
             return None
         together = [s for s in recent if s.sentence == recent[-1].sentence]
         return together[0] if first else together[-1]
+
+    def _body(self, sentence: int) -> Antecedent | None:
+        """The body that 'het' points to: it spoke in the sentence before."""
+        last = self.subjects[-1] if self.subjects else None
+        if last is None or sentence - last.sentence > 1 or isinstance(last.actor, Group):
+            return None
+        neuter = last.actor.startswith(("presidency/", "agency/")) or last.actor == "country/NLD"
+        return last if neuter else None
 
     def _recent_person(self, sentence: int) -> Antecedent | None:
         found = self.person

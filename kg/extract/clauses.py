@@ -247,6 +247,8 @@ class Parser:
         if i + 1 in self.names or following in g.determiners or following in ("er", "zij", "ze", "hij", "dit", "men", "hier", "ook"):
             return before not in g.prepositions or before in g.particles
         verb = self.stack[0].finite
+        if i > 1 and before in g.prepositions and self.words[i - 2] in ("er", "daar", "hier"):
+            return w == "dat"
         if before in g.prepositions:
             split = verb is not None and any(
                 before in self.separable.get(r.base, ()) for r in verb.readings

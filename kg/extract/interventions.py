@@ -84,12 +84,14 @@ class _Reading:
     def statements(self) -> Iterator[Intervention]:
         item: tuple[int, int | None] | None = None
         for index, sentence in enumerate(self.document.sentences):
-            if self.document.blocks[sentence.block].kind not in _READ:
-                continue
             here = (sentence.part, sentence.item)
             if here != item:
                 item, self.memory = here, Memory()
-            yield from self._sentence(index, sentence)
+            if self.document.blocks[sentence.block].kind in _READ:
+                yield from self._sentence(index, sentence)
+            for mention in self.mentions.get(index, ()):
+                if mention.refers_to.partition("/")[0] in objects.FILES:
+                    self.memory.files.append(mention.refers_to)
 
     def _sentence(self, index: int, sentence: Sentence) -> Iterator[Intervention]:
         text = self.document.text[sentence.start : sentence.end]
@@ -200,6 +202,8 @@ class _Reading:
         if not who:
             return [], []
         acts = scene.reader.acts(clause, _kinds(who[0]))
+        if who[0].pronoun == "het":
+            acts = [a for a in acts if not a.rule.inanimate]
         acts = [a for a in acts if self._admissible(scene, clause, a, above, speakers, who)]
         if not inherited and not shape.passive and not self._plain_order(scene, clause, who):
             acts = [a for a in acts if not a.rule.inanimate]
@@ -414,6 +418,8 @@ class _Reading:
             into_group = len(who) == 1 and who[0].is_group and not companion.is_group
             if into_group or companion.actor is None or companion in who:
                 continue
+            if any(v.te and v.index > companion.start > act.verb.index for v in clause.others):
+                continue  # 'zegde toe samen met de lidstaten te gaan': part of the plan
             yield from self._state(scene, clause, companion, act, [companion])
 
     def _intervention(
@@ -444,8 +450,9 @@ class _Reading:
             plan=act.rule.modality == "plan", act=act.act, expected=scene.expected,
         )  # fmt: skip
         on = objects.object_of(
-            act.act, start, end, scene.text, scene.sentence.start, scene.mentions, scene.concerns
-        )
+            act.act, start, end, scene.text, scene.sentence.start, scene.mentions,
+            scene.concerns, self.memory.files,
+        )  # fmt: skip
         return Intervention(
             sentence=scene.index, rule=act.rule.id, actor=actor, speech_act=act.act,
             stance=towards, modality=mode, stance_on=on, speaker=speaker, includes=includes,
@@ -488,8 +495,9 @@ class _Reading:
     def _impersonal(self, scene: _Scene, said: fronted.Said) -> Intervention:
         start, end = scene.sentence.start + said.at, scene.sentence.end
         on = objects.object_of(
-            said.act, start, end, scene.text, scene.sentence.start, scene.mentions, scene.concerns
-        )
+            said.act, start, end, scene.text, scene.sentence.start, scene.mentions,
+            scene.concerns, self.memory.files,
+        )  # fmt: skip
         by = _by(said.actor)
         mode = "expected" if scene.expected and by != "NLD" else "reported"
         if by == "NLD" and scene.agenda and said.act != "decides":

@@ -10,15 +10,19 @@ from kg import rulebook
 from kg.model import Mention, Ref
 
 FILES = frozenset({"dossier", "act", "proposal", "instrument", "package"})
+_SOFT = frozenset(
+    {"actieplan", "strategie", "verklaring", "routekaart", "plan", "rapport", "verslag", "mededeling"}
+    | {"conclusies", "raadsconclusies", "conclusie", "evaluatie", "aanbevelingen"}
+)
 WITH_OBJECT = frozenset({"supports", "opposes", "concerns", "decides", "votes-against", "abstains"})
 
 
 @lru_cache(maxsize=2)
 def _pointer(language: str = "nl") -> re.Pattern[str]:
     nouns = "|".join(rulebook.load("extract", "anaphora", language)["files"])
-    articles = "de|het|deze|dit|die|dat|beide"
+    articles = "de|het|deze|dit|die|dat|beide|aangenomen|huidige"
     return re.compile(
-        rf"\b(?:{articles})\s+(?:\w+(?:e|s)\s+){{0,2}}(?:{nouns})\b(?!\s+om\b)", re.IGNORECASE
+        rf"\bcompromisvoorstellen\b|\b(?:{articles})\s+(?:\w+(?:e|s)\s+){{0,2}}(?:{nouns})\b(?!\s+om\b)", re.IGNORECASE
     )
 
 
@@ -30,9 +34,11 @@ def object_of(
     offset: int,
     mentions: Sequence[Mention],
     concerns: tuple[Ref, ...],
+    recent: Sequence[Ref] = (),
 ) -> Ref | None:
     """The file that a stance is on.
 
+    ``recent`` are the files named before in the item, the last one last.
     ``start`` and ``end`` are the stretch of the document where the object of the predicate stands,
     ``text`` the sentence from ``offset``; ``concerns`` what the agenda item concerns.
     """
@@ -44,13 +50,27 @@ def object_of(
     pointer = _pointer().search(text[max(start - offset, 0) : end - offset])
     if named and (pointer is None or not concerns or named[0].start <= start + pointer.end()):
         return named[0].refers_to
-    if pointer is not None and concerns:
-        return concerns[0]
+    if pointer is not None:
+        found = pointed(pointer.group().lower(), concerns, recent)
+        if found is not None:
+            return found
     if named:
         return named[0].refers_to
+    votes = act in ("votes-against", "abstains") or (act == "supports" and end - start <= 3)
+    if votes and (recent or concerns):
+        return recent[-1] if recent else concerns[0]
     if act == "concerns" and len(concerns) == 1:
         return concerns[0]
     return None
+
+
+def pointed(words: str, concerns: tuple[Ref, ...], recent: Sequence[Ref]) -> Ref | None:
+    """What 'de verordening', 'het voorstel' points to: the one file of the item, else the last named."""
+    if len(concerns) == 1 or not recent:
+        return concerns[0] if concerns else None
+    soft = words.rpartition(" ")[2] in _SOFT
+    wanted = [r for r in recent if (r.partition("/")[0] == "instrument") == soft]
+    return (wanted or list(recent))[-1]
 
 
 def about(mentions: Sequence[Mention], start: int, end: int) -> tuple[Ref, ...]:

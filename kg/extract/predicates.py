@@ -145,10 +145,11 @@ class Reader:
         out: list[Act] = []
         for head in shape.heads:
             act = self._act_of(head, clause, shape, kinds)
-            if act is not None:
-                act = self._complemented(act, clause, shape, kinds)
-            if act is not None and all(a.act != act.act for a in out):
-                out.append(act)
+            if act is None:
+                continue
+            for found in self._complemented(act, clause, shape, kinds):
+                if all(a.act != found.act for a in out):
+                    out.append(found)
         wanting = shape.modal == "willen" or (
             clause.finite is not None and clause.finite.is_a("willen") and len(clause.words) > 2
         )
@@ -319,26 +320,31 @@ class Reader:
 
     def _complemented(
         self, act: Act, clause: Clause, shape: Shape, kinds: frozenset[str]
-    ) -> Act | None:
-        """The act of the content, where the rule says that it is the content that counts."""
+    ) -> list[Act]:
+        """The acts of the content, where the rule says that it is the content that counts."""
         leads = act.rule.id == "calls-wish" and bool(kinds & _LEADING)
         if not act.rule.quotes and not leads:
-            return act
+            return [act]
+        found: list[Act] = []
         for verb in clause.others:
             if verb.te and verb is not act.verb:
                 inner = self._inner(verb, clause, kinds)
                 if leads:
                     plan = inner or _as(act, "announces", "object")
-                    return timed(plan, act.tense, "willen")
+                    return [timed(plan, act.tense, "willen")]
                 if inner is not None:
-                    return self._merged(act, inner)
+                    merged = self._merged(act, inner)
+                    if merged is not act:
+                        found.append(merged)
+        if found:
+            return found
         for child in self._below(clause):
             if child.opener != "dat" or child.finite is None:
                 continue
-            merged = self._content(act, child, kinds)
-            if merged is not None:
-                return merged
-        return act
+            content = self._content(act, child, kinds)
+            if content is not None:
+                return [content]
+        return [act]
 
     def _inner(self, verb: Verb, clause: Clause, kinds: frozenset[str]) -> Act | None:
         if verb.is_a(*_WILLING) and not verb.particle:

@@ -75,7 +75,7 @@ def _stressed(words: Sequence[str]) -> str:
 def _assessed(words: Sequence[str]) -> str:
     lex = lexicon()
     cue = first_cue(words)
-    hedged = any(w in lex.mixed for w in words) or ("geen" in words and cue == "positive")
+    hedged = any(w in lex.mixed for w in words if w != "echter" or w not in words[:3]) or ("geen" in words and cue == "positive")
     if hedged and cue != "neutral":
         return "mixed"
     if cue == "negative" and not any(w in ("moet", "moeten") for w in words):

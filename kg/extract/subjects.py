@@ -120,7 +120,7 @@ class Sentence:
         for ps in inside:
             if ps[0].head < finite.index or not self._free(ps):
                 continue
-            if elliptic and not ps[0].pronoun:
+            if elliptic and not ps[0].pronoun and not ps[0].alone:
                 return []
             gap = [k for k in range(finite.index + 1, ps[0].start) if k in own]
             if self._thin(gap, light):
