@@ -335,6 +335,46 @@ def evaluate(
 
 
 @main.command()
+@click.option("--endpoint", required=True, metavar="URL", help="SPARQL endpoint that speaks CDM.")
+@store_option
+@format_option
+@click.option("--refresh", is_flag=True, help="Ask again what was answered before.")
+@click.option(
+    "--timeout", type=click.IntRange(1), default=30, show_default=True, help="Seconds per answer."
+)
+def enrich(endpoint: str, store: Path, format_: str, refresh: bool, timeout: int) -> None:
+    """Ask an authority for titles, dates, status and ELI of the acts and dossiers in the store.
+
+    Writes the answers with source and date to the graph 'authority', and lists the identifiers that
+    the authority does not know or gave no answer on (exit code 1). Asks only what is still open.
+
+    \b
+    Examples:
+      kg enrich --endpoint https://publications.europa.eu/webapi/rdf/sparql
+      kg enrich --endpoint http://localhost:7878/query --refresh --format csv > unknown.csv
+    """
+    from datetime import UTC, datetime
+
+    from kg.graph.authority import enrich as enrich_store
+    from kg.graph.authority import enrichment_answer
+    from kg.publish.tables import FORMATS
+
+    base = _open(store).manifest.base
+    today = datetime.now(UTC).date().isoformat()
+    result = enrich_store(store, endpoint, today, refresh=refresh, timeout=timeout)
+    answer = enrichment_answer(result, base)
+    if answer.rows or format_ != "table":
+        click.echo(FORMATS[format_](answer), nl=False)
+    click.echo(
+        f"Wrote what {endpoint} says of {len(result.written)} things; {result.kept} were known, "
+        f"{len(result.unknown)} it does not know, {len(result.unanswered)} stay open.",
+        err=True,
+    )
+    if answer.rows:
+        sys.exit(1)
+
+
+@main.command()
 @click.argument("what", type=click.Choice(["nquads", "texts", "provenance"]))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
 @store_option

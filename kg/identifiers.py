@@ -84,11 +84,11 @@ class Identifier:
 _Parts = Mapping[str, str]
 
 _SPELLINGS: tuple[tuple[Scheme, str], ...] = (
-    ("procedure", r"(?:procedure:)?{y}/(?P<number>\d{{1,4}})(?: ?\((?P<type>[A-Z]{{3}})\))?"),
-    ("procedure", r"(?:procedure:)?{y}/(?P<number>\d{{1,4}})/(?P<type>[A-Z]{{3}})"),
+    ("procedure", r"(?:procedure:)?{y}/{n}(?: ?\((?P<type>[A-Z]{{3}})\))?"),
+    ("procedure", r"(?:procedure:)?{y}/{n}/(?P<type>[A-Z]{{3}})"),
     ("procedure", r"(?:(?:HTTPS?://PUBLICATIONS\.EUROPA\.EU/RESOURCE/)?PROCEDURE[/:])?"
                   r"{y}_(?P<number>\d{{1,4}})"),
-    ("procedure", r"(?:HTTPS?://DATA\.EUROPARL\.EUROPA\.EU/ELI/DL/PROC/)?{y}-(?P<number>\d{{4}})"),
+    ("procedure", r"(?:HTTPS?://DATA\.EUROPARL\.EUROPA\.EU/ELI/DL/PROC/)?{y}-(?P<number>\d{{4}})(?P<part>[A-Z]?)"),
     ("com", r"COM ?[(/ ] ?{y} ?[)/ ] ?(?P<number>\d{{1,4}})"
             r"(?:,? ?(?:FINAL|DEFINITIEF|DEF\.?)(?:/\d)?)?"),
     ("eli", r"(?:(?:HTTPS?://)?DATA\.EUROPA\.EU/)?(?:ELI/)?(?P<kind>[A-Z]+(?:_[A-Z]+)*)/{y}/"
@@ -100,10 +100,13 @@ _SPELLINGS: tuple[tuple[Scheme, str], ...] = (
                   r"(?: ?-|,? NRS?\.?|,|/| ) ?(?P<number>\d{{1,5}}|[A-Z]{{1,3}})"
                   r"(?:\.(?:HTML|PDF|XML))?"),
 )  # fmt: skip
-"""Written forms, tried in this order in any case; ``{y}`` is a year."""
+"""Written forms, tried in this order in any case; ``{y}`` is a year, ``{n}`` a number of a procedure."""
 
 _YEAR = r"(?P<year>(?:19[5-9]|20\d)\d)"
-_PATTERNS = tuple((scheme, re.compile(text.format(y=_YEAR), re.I)) for scheme, text in _SPELLINGS)
+_NUMBER = r"(?P<number>\d{1,4})(?P<part>[A-Z]?)"
+_PATTERNS = tuple(
+    (scheme, re.compile(text.format(y=_YEAR, n=_NUMBER), re.I)) for scheme, text in _SPELLINGS
+)
 _EXAMPLES: dict[Scheme, str] = {
     "procedure": "2022/0155(COD)",
     "celex": "32024R1351",
@@ -152,20 +155,22 @@ def _typed(parts: dict[str, str], known: Iterable[str]) -> dict[str, str]:
     """The parts of a procedure number, with its type where only ``known`` numbers tell it."""
     if parts.get("type"):
         return parts
-    key = f"{parts['year']}/{int(parts['number']):04d}("
+    key = f"{parts['year']}/{int(parts['number']):04d}{parts.get('part', '').upper()}("
     types = {number.rstrip(")").removeprefix(key) for number in known if number.startswith(key)}
     return {**parts, "type": types.pop()} if len(types) == 1 else parts
 
 
 def _procedure(parts: _Parts) -> Identifier:
-    year, number, type_ = parts["year"], int(parts["number"]), parts.get("type", "").upper()
-    forms = {"ep": f"{year}-{number:04d}", "cellar": f"{year}_{number}"}
-    return Identifier(
-        "procedure",
-        f"{year}/{number:04d}" + (f"({type_})" if type_ else ""),
-        forms | ({"cdm": f"{year}/{number:04d}/{type_}"} if type_ else {}),
-        {"cellar": f"{CELLAR}procedure/{forms['cellar']}", "ep": _EP + forms["ep"]},
-    )
+    year, part, type_ = parts["year"], parts.get("part", "").upper(), parts.get("type", "").upper()
+    number = f"{int(parts['number']):04d}{part}"
+    forms, addresses = {"ep": f"{year}-{number}"}, {"ep": f"{_EP}{year}-{number}"}
+    if type_:
+        forms["cdm"] = f"{year}/{number}/{type_}"
+    if not part:  # how CELLAR writes a procedure that was split in two was not read
+        forms["cellar"] = f"{year}_{int(number)}"
+        addresses["cellar"] = f"{CELLAR}procedure/{forms['cellar']}"
+    canonical = f"{year}/{number}" + (f"({type_})" if type_ else "")
+    return Identifier("procedure", canonical, forms, addresses)
 
 
 def _celex(parts: _Parts) -> Identifier:

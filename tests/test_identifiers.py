@@ -24,6 +24,8 @@ SPELLINGS: list[tuple[Scheme, str, list[str]]] = [
         ["2022_155", "2022_0155", "2022-0155", "2022/0155", "2022‑0155", "procedure/2022_155",
          f"{CELLAR}/procedure/2022_155", f"{EP}/2022-0155"],
     ),
+    ("procedure", "2018/0250A(COD)", ["2018/0250A(COD)", "2018/250a/COD"]),
+    ("procedure", "2018/0250A", ["2018-0250A", f"{EP}/2018-0250A"]),
     ("procedure", "2013/0255(APP)", ["2013/0255(APP)", "2013/0255/APP"]),
     (
         "celex",

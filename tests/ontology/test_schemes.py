@@ -26,6 +26,8 @@ CODES = {
     "planned-outcome": "conclusions decision exchange-of-views general-approach information other "
     "partial-general-approach policy-debate political-agreement presentation progress-report "
     "state-of-play",
+    # not in the data model: what an authority says of a dossier
+    "procedure-status": "adopted pending withdrawn",
     "quantifier": "all group large-group like-minded many most one others several small-group some "
     "unspecified vast-majority",
     "setting": "aob breakfast lunch working-session",
