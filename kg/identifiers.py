@@ -100,7 +100,7 @@ _SPELLINGS: tuple[tuple[Scheme, str], ...] = (
                   r"(?: ?-|,? NRS?\.?|,|/| ) ?(?P<number>\d{{1,5}}|[A-Z]{{1,3}})"
                   r"(?:\.(?:HTML|PDF|XML))?"),
 )  # fmt: skip
-"""Written forms, tried in this order in any case; ``{y}`` is a year, ``{n}`` a number of a procedure."""
+"""Written forms in the order of trial; ``{y}`` is a year, ``{n}`` the number of a procedure."""
 
 _YEAR = r"(?P<year>(?:19[5-9]|20\d)\d)"
 _NUMBER = r"(?P<number>\d{1,4})(?P<part>[A-Z]?)"
