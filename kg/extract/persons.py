@@ -124,7 +124,9 @@ def _trimmed(match: re.Match[str], rules: Grammar, known: Sequence[Span]) -> tup
         if named or (bare in rules.not_in_names and bare.lower() not in rules.particles):
             break
         kept.append(word)
-    if not kept or not kept[-1].group()[0].isupper() or kept[-1].group().endswith("."):
+    while kept and kept[-1].group()[0].islower():  # 'de heer Jansen van | Hongarije'
+        kept.pop()
+    if not kept or kept[-1].group().endswith("."):
         return None
     return start + kept[0].start(), start + kept[-1].end()
 

@@ -158,17 +158,20 @@ def settle(found: Sequence[Span], text: str, book: dict[str, Any]) -> list[Span]
     """Apply the policy of this module to :func:`candidates`; the result is in reading order."""
     settled: list[Span] = []
     cluster: list[Span] = []
-    reach, holds_others = 0, True
     nested = book["nested"]
+    lead_refs: tuple[Ref, ...] = (NOT_A_NAME,)
+    reach, lead_end, holds_others = 0, 0, True
     for span in found:
         start, end, refs, _, _ = span
         if start >= reach:
             settled += cluster if len(cluster) < 2 else _settle_cluster(cluster, text, nested)
             cluster = [span]
-            reach, holds_others = end, refs[0].partition("/")[0] in nested["outer"]
-        elif holds_others or end > cluster[0][1]:
+            reach, lead_end, lead_refs = end, end, refs
+            holds_others = refs[0].partition("/")[0] in nested["outer"]
+        elif end > lead_end or (holds_others and refs != lead_refs):
             cluster.append(span)
-            reach = max(reach, end)
+            if end > reach:
+                reach = end
     settled += cluster if len(cluster) < 2 else _settle_cluster(cluster, text, nested)
     return [s for s in settled if s[2][0] != NOT_A_NAME]
 
@@ -176,7 +179,9 @@ def settle(found: Sequence[Span], text: str, book: dict[str, Any]) -> list[Span]
 def _settle_cluster(cluster: list[Span], text: str, nested: dict[str, list[str]]) -> list[Span]:
     outer: list[Span] = []
     inner: list[Span] = []
-    for span in sorted(cluster, key=_longest_first):
+    if len(cluster) > 2 or cluster[1][1] > cluster[0][1]:
+        cluster = sorted(cluster, key=_longest_first)
+    for span in cluster:
         start, end, refs, _, _ = span
         around = [a for a in outer if a[0] < end and start < a[1]]
         if not around:
@@ -187,6 +192,8 @@ def _settle_cluster(cluster: list[Span], text: str, nested: dict[str, list[str]]
             and _counts_inside(span, around[0], inner, text, nested)
         ):
             inner.append(span._replace(nested=True))
+    if not inner:
+        return sorted(outer)
     return sorted(outer + inner, key=lambda s: (s[0], -s[1]))
 
 

@@ -25,8 +25,8 @@ def test_a_person_is_known_by_an_office(case):
         {
             "name": document.text[s.start : s.end],
             "ref": s.ref,
-            "post": holdings[s.ref].post,
-            "of": holdings[s.ref].organization,
+            "post": holdings[s.ref].post if s.ref in holdings else None,
+            "of": holdings[s.ref].organization if s.ref in holdings else None,
         }
         for s in names.recognition.spans
         if s.kind == "person"
