@@ -18,9 +18,6 @@ from kg.identifiers import slug
 from kg.model import Ref
 from kg.vocabulary import Vocabulary
 
-_EXPLAINED = re.compile(r"^(?:\d+\s)?(\S{3,20}) (?:is|staat voor) (?:een|het|de) $")
-_ARTICLES = frozenset({"de", "het", "een", "dit", "deze", "the"})
-
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -139,7 +136,7 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
     before = words[r.start - 1].low if r.start else ""
     if view.explains(r.start):
         return False
-    if r.noun in view.book["needs_determiner"] and before not in _ARTICLES:
+    if r.noun in view.book["needs_determiner"] and before not in view.book["articles"]:
         return False
     kinds = PARTNERS if head.id == "agreement" else PROPER
     proper = view.is_proper(r.start, r.first, kinds) or view.is_proper(r.after, r.end, kinds)
@@ -185,7 +182,7 @@ def _labels(view: SentenceView, r: _Reading, bare: int) -> tuple[str, ...]:
     starts = sorted({words[i].start for i in (r.start, bare, r.first)})
     ends = [words[r.end - 1].end]
     for i in range(r.after + 2, r.end):
-        if words[i].low in ("van", "voor", "over", "met", "tegen", "en", ","):
+        if words[i].low in (*view.book["cuts"], ","):
             ends.append(words[i - 1].end)
     labels = [text[a:b] for b in ends for a in starts]
     if r.part.rstrip("-").lower() in view.book["draft_parts"]:
@@ -199,10 +196,21 @@ def _labels(view: SentenceView, r: _Reading, bare: int) -> tuple[str, ...]:
         rest = text[words[apart].start : ends[0]]
         labels += [f"{text[a : words[at - 1].end]} {rest}" for a in starts]
     if partner := view.partner_before(r.start):
-        labels += [f"{label} met {text[partner.start : partner.end]}" for label in labels[:1]]
-    if short := _EXPLAINED.match(text[: words[r.start].start]):
-        labels.append(short.group(1))
+        named = f"{view.book['partner_preposition']} {text[partner.start : partner.end]}"
+        labels.append(f"{labels[0]} {named}")
+    if short := _explained(view, r.start):
+        labels.append(short)
     return tuple(dict.fromkeys(labels))
+
+
+def _explained(view: SentenceView, start: int) -> str | None:
+    """The short name that the sentence explains by this one: 'ABCD is het ...'."""
+    before = view.text[: view.words[start].start].rstrip()
+    for words in view.book["expansions"]:
+        short, opens, rest = before.rpartition(f" {words}")
+        if opens and not rest and len(short.split()) in (1, 2) and len(short) > 2:
+            return str(short.split()[-1])
+    return None
 
 
 def _key(view: SentenceView, r: _Reading, bare: int, vocabulary: Vocabulary) -> Ref:

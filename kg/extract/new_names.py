@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kg.extract.headed_names import Candidate, head_pattern, headed_name
 from kg.extract.recogniser import FILES, Span
@@ -18,12 +19,6 @@ from kg.identifiers import slug
 from kg.model import Document, NewEntity, Ref
 from kg.vocabulary import Vocabulary
 
-_NUMBERED = re.compile(
-    r"\b(?:[Uu]itvoerings|[Gg]edelegeerde )?"
-    r"(?:[Vv]erordening|[Rr]ichtlijn|[Bb]esluit|[Kk]aderbesluit)"
-    r"\s(?:van de Raad\s)?(?:\((?:EU|EG|EEG|GBVB|JBZ)(?:,\sEuratom)?\)\s)?(?:nr\.?\s)?"
-    r"\d{1,4}/\d{1,4}(?:/(?:EU|EG|EEG|JBZ|GBVB))?"
-)
 _COM_NUMBER = re.compile(r"\bCOM\s?\(?(?P<year>(?:19|20)\d{2})\)?\s?/?(?P<number>\d{1,4})\b")
 _SILENT = frozenset({"letterhead", "signature", "title", "section", "planned-outcome"})
 
@@ -36,20 +31,29 @@ class NewNames:
     entities: list[NewEntity] = field(default_factory=list)
 
 
-def _act_class(label: str) -> str:
-    low = label.lower()
-    if "verordening" in low:
-        return "Regulation"
-    return "Directive" if "richtlijn" in low else "Decision"
+@lru_cache(maxsize=8)
+def _act_number(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _act_class(label: str, classes: dict[str, str]) -> str:
+    """The class of an act by the word for its kind."""
+    return next(cls for word, cls in classes.items() if word in label.lower())
 
 
 def _numbered(view: SentenceView) -> Iterator[Candidate]:
-    for match in _NUMBERED.finditer(view.text):
+    for match in _act_number(view.book["act_number"]).finditer(view.text):
         if not view.is_known(*match.span(), FILES):
             label = " ".join(match.group().split())
             label = label[0].upper() + label[1:]
             ref = Ref(f"act/{slug(label)}")
-            yield Candidate(*match.span(), _act_class(label), ref, (label,), "act-number")
+            yield Candidate(
+                *match.span(),
+                _act_class(label, view.book["act_classes"]),
+                ref,
+                (label,),
+                "act-number",
+            )
     for match in _COM_NUMBER.finditer(view.text):
         if not view.is_known(*match.span(), FILES):
             year, number = match.group("year"), int(match.group("number"))

@@ -25,28 +25,6 @@ _PLAIN_PARTICIPLE = re.compile(
     r"(?:ge\w+[dt]|(?:op|aan|uit|toe|in|af|over|mede|voor|vast|bij|goed|bekend)ge\w+(?:d|t|en))$"
 )
 _MODIFIER = re.compile(r"[\w’'-]+(?:e|ste|de|[A-Z0-9])$|.*[A-Z]")
-_DETERMINERS = frozenset({"de", "het", "een", "deze", "dit", "hun", "haar", "zijn", "onze", "alle"})
-_PREPOSITIONS = frozenset(
-    [
-        "van",
-        "voor",
-        "tegen",
-        "over",
-        "met",
-        "tussen",
-        "inzake",
-        "betreffende",
-        "tot",
-        "ter",
-        "op",
-        "aan",
-        "in",
-        "uit",
-        "door",
-        "houdende",
-        "ten",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +76,10 @@ class Phrase:
     ) -> None:
         book: dict[str, Any] = rulebook.load("extract", "new-names", language)
         self.words = words
+        self.determiners = frozenset(book["determiners"])
+        self.prepositions = frozenset(book["prepositions"])
+        self.coordinators = frozenset(book["coordinators"])
+        self.dangling = frozenset(book["dangling"])
         self.actor_ends = actor_ends
         self.stops = stop_words(language)
         self.dates = frozenset(book["date_words"])
@@ -149,25 +131,30 @@ class Phrase:
             return False
         if word.low in self.stops or self._is_date(i) or self._is_participle(i):
             return False
-        fresh = word.low in _DETERMINERS and i > at
-        return not fresh or before in _PREPOSITIONS or before in ("en", ",", "of", "als")
+        fresh = word.low in self.determiners and i > at
+        return (
+            not fresh or before in self.prepositions or before in (*self.coordinators, ",", "als")
+        )
 
     def _follows_actor(self, i: int) -> bool:
         """Whether a new part of the clause starts: 'akkoord met Marokko | vorderen'."""
         before = self.words[i - 1]
         adjective = before.text.endswith(("se", "sche", "s"))
-        joins = self.words[i].low in _PREPOSITIONS or self.words[i].low in ("en", "of", "als")
+        joins = self.words[i].low in self.prepositions or self.words[i].low in (
+            *self.coordinators,
+            "als",
+        )
         apart = before.end in self.actor_ends and not adjective
         return i > 0 and apart and not joins and self.words[i].text[0].islower()
 
     def _opens_another_name(self, i: int) -> bool:
         """Whether 'en' goes on with another name: '... en het witboek over zeerecht'."""
         ahead = [self._low(j) for j in range(i + 1, i + 5)]
-        return ahead[0] in _DETERMINERS and any(w.endswith(self.heads) for w in ahead[1:])
+        return ahead[0] in self.determiners and any(w.endswith(self.heads) for w in ahead[1:])
 
     def _is_date(self, i: int) -> bool:
         word, before = self.words[i], self._low(i - 1)
-        number = word.text.isdigit() and before in _PREPOSITIONS
+        number = word.text.isdigit() and before in self.prepositions
         return word.low in self.dates or (number and self._low(i + 1) in {*self.dates, "en"})
 
     def _is_participle(self, i: int) -> bool:
@@ -182,15 +169,15 @@ class Phrase:
     def _lists(self, i: int, at: int) -> bool:
         """Whether the comma at ``i`` goes on with a list that closes in 'en'."""
         first = self._low(i + 1)
-        if _PARTICIPLE.match(first) and self._low(i + 2) in _PREPOSITIONS:
+        if _PARTICIPLE.match(first) and self._low(i + 2) in self.prepositions:
             return first in self.nouns
         for j in range(i + 1, min(i + 9, len(self.words))):
             word = self.words[j]
-            if word.low in ("en", "of") and j > i + 1:
+            if word.low in self.coordinators and j > i + 1:
                 return self._continues(j + 1, at) if j + 1 < len(self.words) else False
             if word.text == ",":
                 continue
-            if not word.is_word or word.low in self.stops or word.low in _DETERMINERS:
+            if not word.is_word or word.low in self.stops or word.low in self.determiners:
                 return False
         return False
 
@@ -198,9 +185,9 @@ class Phrase:
         word = self.words[i]
         return (
             not word.is_word
-            or word.low in _PREPOSITIONS
-            or word.low in _DETERMINERS
-            or word.low in ("en", "of", "als", "kader", "te")
+            or word.low in self.prepositions
+            or word.low in self.determiners
+            or word.low in self.dangling
         )
 
     def modifiers_start(self, head: int) -> int:
@@ -216,7 +203,7 @@ class Phrase:
         word = self.words[i]
         if word.text == ",":
             return 0 < i < head - 1 and self._modifies(i - 1, head) and self.words[i - 1].is_word
-        if not word.is_word or word.low in _DETERMINERS or word.low in _PREPOSITIONS:
+        if not word.is_word or word.low in self.determiners or word.low in self.prepositions:
             return False
         if word.low in self.stops or word.text.isdigit() or word.low in ("en", "of", "aantal"):
             return False

@@ -61,10 +61,6 @@ class Recognition:
         """Each span with the index of its sentence."""
         return list(zip(self.spans, self.sentences, strict=True))
 
-    def in_sentence(self, sentence: int) -> tuple[Span, ...]:
-        """The spans of one sentence."""
-        return tuple(s for s, i in zip(self.spans, self.sentences, strict=True) if i == sentence)
-
     def with_spans(
         self, document: Document, found: Iterable[Span], inner: frozenset[str] = frozenset()
     ) -> Recognition:

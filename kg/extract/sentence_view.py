@@ -83,7 +83,7 @@ class SentenceView:
         start = self.phrase.modifiers_start(head)
         if (
             start >= 2
-            and self.words[start - 1].low == "en"
+            and self.words[start - 1].low in self.book["coordinators"]
             and self.words[start - 2].text[-1] == "-"
         ):
             start = start - 2  # 'terug- en overnameovereenkomst'
@@ -118,7 +118,7 @@ class SentenceView:
             word = self.words[i]
             if word.text[0].isupper() and not self.is_known(word.start, word.end):
                 end = i + 1
-            elif end == i or word.low not in ("van", "voor", "en", "de", "het", "tegen", "in"):
+            elif end == i or word.low not in self.book["function_words"]:
                 break
             i += 1
         return end if end > i - 3 and self.words[end - 1].text[0].isupper() else at
@@ -126,18 +126,18 @@ class SentenceView:
     def explains(self, start: int) -> bool:
         """Whether the phrase only explains a known name before it ('het Forum, een ...')."""
         before = self.words[:start]
-        if len(before) < 2 or before[-1].low not in ("een", "het", "de"):
+        if len(before) < 2 or before[-1].low not in self.book["articles"]:
             return False
         return before[-2].text == "," and any(s.end == before[-2].start for s in self.known)
 
     def partner_before(self, start: int) -> Span | None:
         """The partner named right before the phrase: 'met Egypte een gezamenlijke verklaring'."""
         at = start - 1
-        if at >= 0 and self.words[at].low in ("een", "de", "het"):
+        if at >= 0 and self.words[at].low in self.book["articles"]:
             at -= 1
         for span in self.known:
             if at >= 1 and span.end == self.words[at].end and span.kind in PARTNERS:
                 first = self.at.get(span.start)
-                if first and self.words[first - 1].low == "met":
+                if first and self.words[first - 1].low == self.book["partner_preposition"]:
                     return span
         return None
