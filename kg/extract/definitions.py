@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kg import rulebook
 from kg.extract.folding import fold_phrase
@@ -46,20 +47,20 @@ class Definition:
     start: int
 
 
-def _short_names(inside: str, introductions: Sequence[str]) -> Iterator[str]:
+def _short_names(inside: str, book: dict[str, Any]) -> Iterator[str]:
     """The short names that a bracket defines: an acronym, or what follows 'hierna:'."""
     inside = inside.strip()
-    for words in introductions:
+    for words in book["defined_as"]:
         if inside.lower().startswith(words):
             rest = inside[len(words) :].strip(_QUOTES + ",:")
-            rest = re.sub(r"^(?:de|het|een) ", "", rest)
+            first, _, others = rest.partition(" ")
+            rest = others if others and first in book["articles"] else rest
             if rest:
                 yield rest.strip(_QUOTES)
             return
     bare = inside.strip(_QUOTES)
-    if re.fullmatch(r"(?=(?:.*[A-Z]){2})[\w/&-]{2,15}", bare) or re.fullmatch(
-        r"[\w-]*(?:verordening|richtlijn|verdrag|pact|verklaring)", bare
-    ):
+    compound = " " not in bare and bare.endswith(tuple(book["defining_heads"]))
+    if compound or re.fullmatch(r"(?=(?:.*[A-Z]){2})[\w/&-]{2,15}", bare):
         yield bare
 
 
@@ -77,7 +78,7 @@ def find_definitions(
     starts = [s.start for s in around]
     found: list[Definition] = []
     for match in _BRACKET.finditer(document.text):
-        for short in _short_names(match.group("inside"), book["defined_as"]):
+        for short in _short_names(match.group("inside"), book):
             named = ends.get(match.start()) or _holding(around, starts, match.start(), match.end())
             if named and short not in book["not_defined"] and fold_phrase(short).strip():
                 found.append(Definition(short, named.ref, match.end()))

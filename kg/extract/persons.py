@@ -22,7 +22,6 @@ from kg.vocabulary import Vocabulary
 _UPPER = "A-Z" + "".join(
     c for c in map(chr, range(0xC0, 0x250)) if c.isupper() and ord(c) <= sys.maxunicode
 )
-_ARTICLE = re.compile(r"^(?:de|het|een)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class Grammar:
     forms_of_address: frozenset[str]
     portfolio_ends: frozenset[str]
     address: re.Pattern[str]
+    article: re.Pattern[str]
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -81,7 +81,9 @@ def grammar(language: str = "nl") -> Grammar:
     initials = rf"(?:(?:[{_UPPER}]\.\s?)+(?:(?:{particle})\s){{0,3}}{capital})"
     forms = [*book["address"], *(a[0].upper() + a[1:] for a in book["address"])]
     address = rf"(?:(?:{_alternatives(forms)})\s)"
-    tail = r"(?:\s(?:van|voor|bij|inzake|der|of|and)\s[^,.;:()\n]{2,90})?"
+    articles = _alternatives(book["articles"])
+    of = _alternatives(book["office_prepositions"])
+    tail = rf"(?:\s(?:{of})\s[^,.;:()\n]{{2,90}})?"
     head = rf"(?<![\w-])(?P<head>(?:[\w-]*[^\W\d_](?:se|sche|ief|nd|e)\s)?(?:{heads})){tail}"
     capture = rf"(?P<name>{initials}|{name})"
     return Grammar(
@@ -90,11 +92,11 @@ def grammar(language: str = "nl") -> Grammar:
             rf"{head}(?P<gap>,\s(?:[^,.;:()\n]{{2,70}},\s)?{address}?|\s{address}){capture}(?=[\s,.;)]|$)"
         ),
         office_portfolio_name=re.compile(
-            rf"(?<![\w-])(?P<head>{heads})\s(?:van|voor)\s[^,.;:()\n]{{0,60}}?"
+            rf"(?<![\w-])(?P<head>{heads})\s(?:{of})\s[^,.;:()\n]{{0,60}}?"
             rf"\b(?:{_alternatives(book['portfolio_ends'])})\s{address}?{capture}"
         ),
         office_before=re.compile(rf"{head}\s{address}?$"),
-        name_comma_office=re.compile(rf"{capture},\s(?:(?:de|het|een|the)\s)?(?:[\w-]+\s)?{head}"),
+        name_comma_office=re.compile(rf"{capture},\s(?:(?:{articles})\s)?(?:[\w-]+\s)?{head}"),
         address_name=re.compile(rf"(?<!\w){address}{capture}"),
         implied={
             w.lower(): Ref(office["organization"])
@@ -107,6 +109,7 @@ def grammar(language: str = "nl") -> Grammar:
         forms_of_address=frozenset(forms),
         portfolio_ends=frozenset(book["portfolio_ends"]),
         address=re.compile(address),
+        article=re.compile(rf"^(?:{articles})\s", re.IGNORECASE),
     )
 
 
@@ -190,7 +193,7 @@ def _with_office(
     known: Sequence[Span],
     rules: Grammar,
 ) -> Found:
-    post = _ARTICLE.sub("", rules.address.sub("", text[start:end]).strip(" ,"))
+    post = rules.article.sub("", rules.address.sub("", text[start:end]).strip(" ,"))
     reach = max(end, name[0])
     organization = _organization(text, start, reach, match.group("head"), known, rules)
     return Found(*name, "office-and-name", post, organization)
