@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from kg.acquire import formats
@@ -26,6 +27,7 @@ from kg.errors import InputError, NotInGenreError
 from kg.model import Document, SourceFile
 
 DEFAULT_LANGUAGE = "nl"
+_NO_PROSE = re.compile(r"\S{3000}")
 
 
 def read_document(path: Path) -> Document:
@@ -64,6 +66,8 @@ def read_text(text: str, source: SourceFile) -> Document:
 
 def _document(raw: RawText, source: SourceFile, where: str) -> Document:
     language = DEFAULT_LANGUAGE
+    if any(_NO_PROSE.search(line.text) for line in raw.lines):
+        raise InputError(where, "holds thousands of characters without a space.", "Check the file.")
     pages = strip_furniture(unfold(raw, language), language)
     if not pages.lines:
         raise InputError(where, "holds nothing but page furniture.", "Check the download.")

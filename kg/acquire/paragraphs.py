@@ -189,23 +189,25 @@ class Joiner:
 
     def join(self, lines: list[Line]) -> Paragraph:
         """One paragraph of ``lines``, with hyphens at line ends resolved."""
-        text = lines[0].text
+        pieces = [lines[0].text]
         runs = [(0, lines[0].page, lines[0].number)]
+        length = 0  # of all pieces but the last
         for line in lines[1:]:
-            if not text:
+            last = pieces[-1]
+            separator = " "
+            if not last:
                 separator = ""
-            elif text[-1] == "-":
-                text, separator = self._at_hyphen(text, line.text)
-            elif text[-1] == "/" or (
-                text[-1] in "–" and text[-2:-1].isdigit() and line.text[0].isdigit()
+            elif last[-1] == "-":
+                last, separator = self._at_hyphen(last, line.text)
+            elif last[-1] == "/" or (
+                last[-1] == "–" and last[-2:-1].isdigit() and line.text[0].isdigit()
             ):
                 separator = ""
-            else:
-                separator = " "
-            text += separator
-            runs.append((len(text), line.page, line.number))
-            text += line.text
-        return Paragraph(text, runs, [n for line in lines for n in line.notes])
+            pieces[-1] = last + separator
+            length += len(pieces[-1])
+            runs.append((length, line.page, line.number))
+            pieces.append(line.text)
+        return Paragraph("".join(pieces), runs, [n for line in lines for n in line.notes])
 
     def _at_hyphen(self, text: str, following: str) -> tuple[str, str]:
         """What is left of a line that ends in a hyphen, and what joins it to the next."""

@@ -44,7 +44,7 @@ def _rules(language: str) -> _Rules:
     )
 
 
-_HYPHEN = re.compile(r"([^\W\d_]+)- ([a-zà-ÿ]+)")
+_HYPHEN = re.compile(r"\b([^\W\d_]{1,60})- ([a-zà-ÿ]+)")
 
 
 def _rejoin(match: re.Match[str], rules: _Rules) -> str:

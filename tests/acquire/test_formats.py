@@ -216,3 +216,22 @@ def test_windows_1252_quotes():
 
 def test_suffixes():
     assert {".txt", ".pdf"} <= supported_suffixes()
+
+
+WORST = {
+    "a word without end": "a" * 300_000,
+    "one long line": "De lidstaten steunden het voorstel. " * 15_000,
+    "hyphens": "a-\n" * 60_000,
+    "points": "".join(f"{n % 40}. Titel van een punt\n" for n in range(6_000)),
+}
+
+
+@pytest.mark.parametrize("what", WORST)
+def test_odd_inputs_take_bounded_time(tmp_path, what):
+    path = _write(tmp_path, (AGENDA + WORST[what]).encode())
+    start = time.process_time()
+    try:
+        read_document(path)
+    except InputError as error:
+        assert "without a space" in str(error)
+    assert time.process_time() - start < 8

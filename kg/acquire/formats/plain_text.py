@@ -9,7 +9,7 @@ from kg.acquire.lines import RawLine
 from kg.errors import InputError
 
 MEDIA_TYPE = "text/plain"
-MAX_BYTES = 8_000_000
+MAX_BYTES = 4_000_000
 """Above this a file is no single paper: the longest known ones have some 400 kB."""
 
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
