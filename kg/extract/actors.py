@@ -205,11 +205,19 @@ class Finder:
         adjectives: dict[int, Ref],
     ) -> Phrase | None:
         b = self.book
+        if word == "nl" and tokens.raw[i] == "NL":
+            return Phrase(i, i, i + 1, self.directory.code("NLD"), "singular")
+        if word in b.raw["collections"] and tokens.words[i + 1 : i + 2] in (["staten"], ["landen"]):
+            return self._collection(tokens, i, word)
         if i in named:
             end, ref = named[i]
             if end < len(tokens) and tokens.words[end] in b.roles and ref.startswith("person/"):
                 return None
             return self._named(tokens, i, end, ref)
+        if word in ("ministers", "delegaties") and tokens.words[i + 1 : i + 2] == ["van"]:
+            body = self._role(tokens, i, word, named, adjectives)
+            if body is not None and body.actor not in (None, self.directory.code("COUNCIL")):
+                return body
         if word in b.group_nouns or word in b.country_nouns:
             return self._group(tokens, i, adjectives)
         if word in b.nouns:
@@ -239,6 +247,15 @@ class Finder:
                 code = "vast-majority"
             return Phrase(i, i, i + 1, Group(code, tokens.raw[i]), "plural", alone=True)
         return None
+
+    def _collection(self, tokens: Tokens, i: int, word: str) -> Phrase | None:
+        """'de Baltische staten': the countries that a name of several stands for."""
+        refs = [self.directory.by_code.get(c) for c in self.book.raw["collections"][word]]
+        found = [r for r in refs if r]
+        left = self._left_edge(tokens, i)
+        if not found:
+            return None
+        return Phrase(left, i + 1, i + 2, found[-1], "plural", also=tuple(found[:-1]))
 
     def _quantity(self, tokens: Tokens, i: int, word: str) -> Phrase | None:
         """'Een ruime meerderheid steunde': a noun of quantity with nothing counted behind it."""
@@ -354,6 +371,8 @@ class Finder:
         if i and tokens.words[i - 1] == "beide":
             return Phrase(i - 1, i, i + 1, None, "plural", pronoun="beide")
         start, code = self._quantifier(tokens, i)
+        if start and tokens.words[start - 1] == "niet":
+            return None
         adjective = next((adjectives[k] for k in range(start, i) if k in adjectives), None)
         if word in b.roles and (code == "unspecified" or adjective):
             return self._role(tokens, i, word, {}, adjectives)
@@ -373,6 +392,8 @@ class Finder:
     def _but_some(self, tokens: Tokens, start: int) -> bool:
         """'Met uitzondering van X gaven alle lidstaten', 'Op X na steunden alle lidstaten'."""
         words = tokens.words
+        if "één" in words and "na" in words or "een" in words and words[start:].count("na"):
+            return True
         return "uitzondering" in words or "behalve" in words or (words[:1] == ["op"] and "na" in words[:start])
 
     def _quantifier(self, tokens: Tokens, noun: int) -> tuple[int, str]:
@@ -427,7 +448,9 @@ class Finder:
         if word in ("minister", "staatssecretaris", "staatsecretaris", "regering", "bewindslieden"):
             return Phrase(left, i, end, self.directory.code("NLD"), number, role="minister", definite=True)
         if word in ("ministers",) and tokens.words[max(i - 1, 0)] in ("de", "alle"):
-            return Phrase(left, i, end, self.directory.code("COUNCIL"), "plural", definite=True)
+            code = "all" if tokens.words[0] == "unaniem" else "unspecified"
+            label = " ".join(tokens.raw[left : i + 1])
+            return Phrase(left, i, end, Group(code, label), "plural", definite=True)
         if left == i or word in ("autoriteiten", "politie", "parlement", "ministers", "delegatie", "hof", "ministerie"):
             return None
         return Phrase(left, i, end, None, number, role=word, definite=True)
@@ -463,6 +486,8 @@ class Finder:
                 at += 1
             if at in named:
                 stop, ref = named[at]
+                if ref.startswith("institution/EP-"):
+                    ref = self.directory.code("EP") or ref
                 return ref, stop
             if at < len(tokens) and tokens.words[at] in ("commissie", "raad"):
                 code = "COM" if tokens.words[at] == "commissie" else "COUNCIL"
@@ -510,7 +535,8 @@ def _joined_persons(phrases: list[Phrase], tokens: Tokens, b: Book) -> list[Phra
         if last is not None and gap in ([","], [], ["("]):
             person = isinstance(phrase.actor, str) and phrase.actor.startswith("person/")
             was_person = isinstance(last.actor, str) and last.actor.startswith("person/")
-            if was_person and phrase.role and phrase.actor:
+            official = isinstance(phrase.actor, str) and phrase.actor.startswith("office/")
+            if was_person and phrase.actor and (phrase.role or official):
                 last.speaker, last.actor, last.end = Ref(str(last.actor)), phrase.actor, phrase.end
                 last.role = phrase.role
                 continue

@@ -188,6 +188,8 @@ class Parser:
             self.stack[-1].words.append(i)
             return
         found = self.readings.get(w)
+        if w in ("gelet", "gezien") and (self.words[i - 1] == "," or not i):
+            found = None
         if found is None and w.endswith("ende") and self.stack[0].finite is None:
             found = self._slipped(i, w)
         if found and self._verb(i, w, found):
@@ -215,7 +217,8 @@ class Parser:
         if w == "zoals":
             return "sub" if self._closed_by_verb(i) else None
         if w == "als":
-            placed = i == 0 or before == "," or self.stack[0].finite is not None
+            top = self.stack[-1]
+            placed = i == 0 or before == "," or (top.finite is not None or top.seen)
             return "sub" if placed and self._verb_before_next(i) else None
         if w in g.infinitival:
             return "infinitive" if self._te_ahead(i, w) else None
@@ -281,7 +284,7 @@ class Parser:
         """Does 'te' with an infinitive close the phrase that starts here?"""
         for k in range(i + 1, self.n):
             word = self.words[k]
-            if word in self.g.stops or (word == "om" and k > i + 1 and w != "om"):
+            if word in self.g.stops or (word == "om" and k > i + 1):
                 return False
             if word == "te" and k + 1 < self.n and self._infinitive(k + 1):
                 return True
@@ -336,6 +339,8 @@ class Parser:
         if k - 1 in self.names or not before or before in ("dan", "als", "wat", "te"):
             return False
         kinds = {r.kind for r in self.readings.get(word, ())}
+        if word in ("hebben", "worden", "kunnen", "zullen", "willen", "moeten", "mogen"):
+            return False
         if before in g.determiners and before not in ("dit", "deze", "die", "dat", "alle", "beide"):
             return True
         if kinds & {"past", "pasts"} and word not in g.noun_like:
@@ -471,6 +476,9 @@ class Parser:
 
     def _plausible(self, i: int) -> bool:
         """Can an infinitive-like form be the verb of the main clause: plural subject beside it?"""
+        found = self.readings[self.words[i]]
+        if any(r.base in self.g.auxiliaries or r.base in self.g.modals for r in found):
+            return True
         near = range(max(i - 1, 0), min(i + 4, self.n))
         if any(k in self.names and self.names[k] != "singular" for k in near):
             return True

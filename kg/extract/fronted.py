@@ -17,6 +17,7 @@ from kg.extract.subjects import Sentence as Cast
 from kg.extract.tokens import Tokens
 from kg.model import Actor, Group
 
+_BETWEEN = {("onder", "meer"), ("onder", "andere"), ("met", "name")}
 _COPULAS = ("zijn", "blijven", "gelden", "staan", "vormen", "richten", "luiden", "liggen", "betreffen")
 
 
@@ -126,8 +127,11 @@ def _front_of(
     following = words[phrase.end] if phrase.end < len(words) else ""
     for front in _fronts():
         for before in front.before:
-            at = phrase.start - len(before)
-            if at < 0 or tuple(words[at : phrase.start]) != before:
+            edge = phrase.start
+            if edge > 2 and tuple(words[edge - 2 : edge]) in _BETWEEN:
+                edge -= 2
+            at = edge - len(before)
+            if at < 0 or tuple(words[at:edge]) != before:
                 continue
             if front.after and following not in front.after:
                 continue
@@ -142,7 +146,7 @@ def _front_of(
 def _copula_after(tokens: Tokens, phrase: Phrase, clause: Clause, at: int) -> bool:
     """Does the phrase open its clause, with a linking verb right behind it?"""
     finite = clause.finite
-    if finite is None or not finite.is_a(*_COPULAS) or clause.kind == "infinitive":
+    if finite is None or not finite.is_a(*_COPULAS) or clause.kind != "main":
         return False
     light = grammar().light
     lead = [k for k in clause.words if k < at]
@@ -213,6 +217,8 @@ def receivers(
                 shape.modal, False, True,
             )  # fmt: skip
             after = max((v.index for v in clause.verbs()[:1]), default=0)
+            if "zijn" in row.verbs:
+                after = -1  # 'Bij Spanje bestond twijfel' as well
             for phrase in cast.named_after(clause, row.prepositions):
                 unnamed = isinstance(phrase.actor, Group) and phrase.actor.quantifier == "unspecified"
                 if phrase.head > after and not unnamed:
@@ -235,6 +241,7 @@ _DITTO = re.compile(
     r"^(?:en )?(?:dat|dit|hetzelfde|datzelfde)\s+(?:deed|deden|doet|doen|gold|geldt)\b.{0,12}\b(?:ook|eveneens|evenzeer|tevens|voor)\b"
     r"|\bzal\b.{3,60}\bdat (?:ook|eveneens|evenzeer) doen\b"
     r"|\b(?:nam|namen|neemt|nemen)\b.{2,60}\b(?:hetzelfde standpunt|dezelfde positie) in\b"
+    r"|\b(?:in gelijke zin|in dezelfde zin|in vergelijkbare zin|op gelijke wijze) uit\b"
     r"|\b(?:de lijn|het standpunt|de mening|dat standpunt) van\b.{2,40}\b(?:zijn|is)\.?$",
     re.IGNORECASE,
 )

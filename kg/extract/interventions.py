@@ -22,6 +22,8 @@ from kg.model import Actor, Document, Group, Intervention, Mention, Ref, Sentenc
 from kg.vocabulary import Vocabulary
 
 _READ = frozenset({"paragraph", "bullet"})
+_WITHIN = frozenset({"decides", "supports", "opposes", "votes-against", "concerns", "calls", "proposes"})
+"""Acts of a second actor that a reported content may state as a fact."""
 _NOT_UNDER = frozenset({"calls", "proposes", "stresses", "announces"})
 _CODES = frozenset({"COM", "COUNCIL", "EP", "EUCO", "COREPER", "TK"})
 
@@ -132,7 +134,7 @@ class _Reading:
         near: Antecedent | None = None
         for phrase in phrases:
             if phrase.actor is None and phrase.role and phrase.role != "agencies":
-                found = self.memory.resolve(phrase, index)
+                found = self._represented(phrases, index) or self.memory.resolve(phrase, index)
                 if phrase.role == "agency" and near is not None:
                     found = near
                 if found is not None:
@@ -140,6 +142,13 @@ class _Reading:
                     phrase.antecedent = found.sentence if found.sentence != index else None
             elif isinstance(phrase.actor, str) and phrase.actor.startswith("agency/"):
                 near = Antecedent(phrase.actor, None, index)
+
+    def _represented(self, phrases: list[Phrase], index: int) -> Antecedent | None:
+        """'Namens Nederland heeft de permanente vertegenwoordiger': for whom an office speaks."""
+        for phrase in phrases:
+            if phrase.preposition == "namens" and phrase.actor is not None:
+                return Antecedent(phrase.actor, phrase.speaker, index)
+        return None
 
     def _concern(self, item: int | None) -> tuple[Ref, ...]:
         while item is not None:
@@ -200,6 +209,8 @@ class _Reading:
                 return who, invited
             who = self._agents(scene, clause, who)
         if not who:
+            who = self._for_whom(scene, clause)
+        if not who:
             return [], []
         acts = scene.reader.acts(clause, _kinds(who[0]))
         if who[0].pronoun == "het":
@@ -210,6 +221,16 @@ class _Reading:
         if not acts and shape.passive:
             return [], []
         return who, acts
+
+    def _for_whom(self, scene: _Scene, clause: Clause) -> list[Phrase]:
+        """'Van belang voor Nederland is dat': who finds it important."""
+        if clause.kind != "main" or clause.finite is None or not clause.finite.is_a("zijn", "staan", "blijven"):
+            return []
+        weighs = {"belang", "voorop", "belangrijk", "essentieel", "uitgangspunt", "prioriteit"}
+        if not weighs & set(scene.tokens.words[clause.start : clause.finite.index + 7]):
+            return []
+        near = scene.cast.named_after(clause, ("voor",))
+        return [p for p in near if abs(p.head - clause.finite.index) <= 4][:1]
 
     def _agents(self, scene: _Scene, clause: Clause, who: list[Phrase]) -> list[Phrase]:
         """Who does what a passive tells: 'door X', 'tussen X en Y', 'van de Raad', 'in Coreper'."""
@@ -301,12 +322,14 @@ class _Reading:
         if clause.opener == "dat":
             parent = clause.parent
             spoken = bool(parent and speakers.get(id(parent)))
+            if not above and parent is not None and self._implies(parent):
+                return False
             if not spoken or not above:
                 return not above and not act.modal == "zullen" or scene.agenda
-            if any(a.act in _NOT_UNDER for a in above):
+            if any(a.act in _NOT_UNDER for a in above) or act.act not in _WITHIN:
                 return False
             same = bool({_key(p.actor) for p in speakers[id(parent)]} & {_key(p.actor) for p in who})
-            return not same and act.tense in ("past", "perfect") and act.act not in ("contributes", "assesses")
+            return not same and act.tense in ("past", "perfect")
         return False
 
     def _existential(self, scene: _Scene, parent: Clause | None) -> bool:
@@ -316,9 +339,13 @@ class _Reading:
         around = scene.tokens.words[parent.start : parent.finite.index + 3]
         return "er" in around
 
+    def _implies(self, parent: Clause) -> bool:
+        """'dit betekent dat de Raad beslist': a consequence or a rule, no event."""
+        return any(v.is_a("betekenen", "leiden", "zorgen", "garanderen", "bepalen", "vereisen") for v in parent.verbs())
+
     def _relative(self, act: Act, who: list[Phrase], above: list[Phrase]) -> bool:
         """A relative clause reports what a named actor did, or where it stands."""
-        if any(p.is_group for p in who) or act.modal:
+        if any(p.is_group for p in who) or act.modal or _by(who[0].actor or "") == "TK":
             return False
         if act.act in ("supports", "opposes", "concerns", "votes-against"):
             return not {_key(p.actor) for p in who} & {_key(p.actor) for p in above}

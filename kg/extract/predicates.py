@@ -21,7 +21,7 @@ _ADVERBIAL = frozenset(
 )
 _PROMISES = frozenset({"announces-offers", "announces-verb"})
 _WILLING = ("willen", "zullen", "kunnen", "moeten", "mogen")
-_CAN = frozenset({"supports", "opposes", "decides"})
+_CAN = frozenset({"supports", "opposes"})
 _HEAVIER = frozenset({"supports", "opposes", "concerns", "calls", "proposes", "announces", "assesses", "stresses"})
 
 
@@ -186,7 +186,11 @@ class Reader:
                     picked = [k for k in picked if k > finite.index]
                 elif any(k in self.names for k in lead):
                     picked = [k for k in picked if k > finite.index]
-            if clause.kind == "relative" and clause.start > 1:
+            if clause.kind == "main" and self._weighty(clause):
+                picked = sorted(clause.words)
+            if clause.opener in ("hetgeen", "wat"):
+                picked.insert(0, clause.start - 1)
+            elif clause.kind == "relative" and clause.start > 1:
                 picked.insert(0, clause.start - 2)  # the noun that the clause is about
             raw = " ".join(words[k] for k in picked)
             at = finite.particle_at if finite is not None else -1
@@ -194,6 +198,11 @@ class Reader:
             found = f" {raw} ", f" {' '.join(outside)} "
             self._texts[id(clause)] = found
         return found
+
+    def _weighty(self, clause: Clause) -> bool:
+        """'Van belang voor X is', 'Voorop staat': the predicate's noun opens the clause."""
+        words = self.tokens.words[clause.start : clause.start + 2]
+        return words[:1] in (["voorop"], ["belangrijk"], ["essentieel"]) or words == ["van", "belang"]
 
     def _act_of(
         self, head: Verb, clause: Clause, shape: Shape, kinds: frozenset[str]

@@ -138,7 +138,8 @@ class Sentence:
         light = grammar().light
         if any(self.tokens.words[k] not in light for k in range(clause.start, finite.index)):
             return False
-        return bool(clause.beside.finite and (self.subject(clause.beside) or self._elliptic(clause.beside)))
+        told = [p for p in self.subject(clause.beside) if p.pronoun != "het"]
+        return bool(clause.beside.finite and (told or self._elliptic(clause.beside)))
 
     def _opens(self, clause: Clause, phrase: Phrase) -> bool:
         """Does the phrase stand first in its main clause, light words apart?"""
@@ -184,9 +185,17 @@ class Sentence:
         return [
             p
             for ps in self.heads
-            if ps[0].preposition in ("door", "vanuit") and (ps[0].head in own)
+            if (ps[0].preposition in ("door", "vanuit") or self._from_side(ps[0]))
+            and ps[0].head in own
             for p in ps
         ]
+
+    def _from_side(self, phrase: Phrase) -> bool:
+        """'van de zijde van de Commissie', 'van de kant van'."""
+        return tuple(self.tokens.words[max(phrase.start - 2, 0) : phrase.start]) in (
+            ("zijde", "van"),
+            ("kant", "van"),
+        )
 
     def named_after(self, clause: Clause, words: tuple[str, ...]) -> list[Phrase]:
         """Free actor phrases of a clause that come after one of ``words``."""
