@@ -1,7 +1,6 @@
-"""Measure interventions on annotated sentences: how wide the rules read, case by case.
+"""Measure how wide the rules read: ``python -m tests.held_back.measure_sentences FILE``.
 
-``python -m tests.held_back.measure_sentences FILE [--misses]``, where FILE holds cases as in
-``tests/extract/cases/genre``. Never list the misses of a held-back file to write a rule.
+FILE holds cases as in ``tests/extract/cases/genre``; ``--misses`` lists those not read rightly.
 """
 
 from __future__ import annotations
@@ -47,9 +46,8 @@ def score_case(case: dict[str, Any], score: dict[str, Tally]) -> bool:
 
     def add(name: str, wanted: set[Any], found: set[Any]) -> None:
         nonlocal good
-        tally = score[name]
-        counts = len(wanted & found), len(wanted - found), len(found - wanted)
-        tally[:] = [old + new for old, new in zip(tally, counts, strict=True)]
+        for n, part in enumerate((wanted & found, wanted - found, found - wanted)):
+            score[name][n] += len(part)
         good &= wanted == found
 
     wanted = {tuple(e.split()[:2]): e.split()[2:] for e in case["expect"]}
@@ -85,16 +83,20 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--misses", action="store_true", help="list the cases not read rightly")
     chosen = parser.parse_args()
-    score, missed = measure(cases := yaml.safe_load(chosen.file.read_text("utf-8"))["cases"])
+    bank = yaml.safe_load(chosen.file.read_text("utf-8"))
+    if chosen.misses and bank["status"] == "held-back":
+        parser.error(f"{chosen.file} is held back: list the misses of the development bank")
+    score, missed = measure(bank["cases"])
     for case in missed if chosen.misses else []:
         got = [f"{code(i.actor)} {i.speech_act} {i.stance} {i.modality}" for i in found_in(case)]
         print(f"{case['say']}\n    wanted {case['expect']}\n    found  {got}")
-    print(f"{len(cases) - len(missed)} of {len(cases)} cases wholly right")
+    print(f"{len(bank['cases']) - len(missed)} of {len(bank['cases'])} cases wholly right")
     for name, (right, missing, spurious) in sorted(score.items()):
-        ratios = right / max(right + spurious, 1), right / max(right + missing, 1)
-        f1 = 2 * right / max(2 * right + spurious + missing, 1)
-        print(f"{name:30} P {ratios[0]:.3f}  R {ratios[1]:.3f}  F1 {f1:.3f}", end="")
-        print(f"  {right:4} right {missing:4} missing {spurious:4} spurious")
+        found, wanted = max(right + spurious, 1), max(right + missing, 1)
+        ratios = (
+            f"P {right / found:.3f}  R {right / wanted:.3f}  F1 {2 * right / (found + wanted):.3f}"
+        )
+        print(f"{name:28} {ratios}  {right} right, {missing} missing, {spurious} spurious")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The annotations agree with their documents and use only the codes that the data model lists.
 
-Covers the held-back documents beside this file, those for development and the sample corpus in `examples/corpus`.
+Covers the held-back documents beside this file, those for development, and the sample corpus.
 """
 
 import json
