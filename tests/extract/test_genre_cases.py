@@ -16,7 +16,7 @@ GENRE = Path(__file__).parent / "cases" / "genre"
 FLOORS = {  # precision, recall
     "actor": (0.94, 0.70),
     "actor and act": (0.87, 0.70),
-    "sentences that state nothing": (0.94, 0.94),
+    "sentences that state nothing": (0.93, 0.93),
     "stance of matched": (0.92, 0.92),
     "modality of matched": (0.98, 0.98),
 }
