@@ -482,7 +482,8 @@ class Finder:
             if k >= len(tokens) or tokens.words[k] not in (*portfolio, "bij"):
                 break
             at = k + 1
-            while at < len(tokens) and tokens.words[at] in ("de", "het", "deze", "ons"):
+            passed = ("de", "het", "deze", "ons", "agentschap", "eu-agentschap", "bureau")
+            while at < len(tokens) and tokens.words[at] in passed:
                 at += 1
             if at in named:
                 stop, ref = named[at]

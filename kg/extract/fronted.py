@@ -96,7 +96,7 @@ def impersonal(text: str, directory: Directory) -> Iterator[Said]:
         if rule.actor in ("NLD", "PRES"):
             actor = directory.code(rule.actor)
         else:
-            if not re.search(r"\b(?:er|bestond|bestaat|is|was|werd|wordt|bleek|kon|kan)\b", lowered):
+            if not re.search(r"\b(?:er|bestond|bestaat|is|was|werd|wordt|bleek|kon|kan)\b", lowered) and not lowered.startswith(("breed", "brede", "ruim", "veel")):
                 continue
             actor = Group(rule.actor, match.group())
         if actor:
@@ -241,6 +241,7 @@ _DITTO = re.compile(
     r"^(?:en )?(?:dat|dit|hetzelfde|datzelfde)\s+(?:deed|deden|doet|doen|gold|geldt)\b.{0,12}\b(?:ook|eveneens|evenzeer|tevens|voor)\b"
     r"|\bzal\b.{3,60}\bdat (?:ook|eveneens|evenzeer) doen\b"
     r"|\b(?:nam|namen|neemt|nemen)\b.{2,60}\b(?:hetzelfde standpunt|dezelfde positie) in\b"
+    r"|\b(?:zit|zitten|staan|stond|stonden)\b.{0,20}\bop (?:dezelfde|één) lijn\b"
     r"|\b(?:in gelijke zin|in dezelfde zin|in vergelijkbare zin|op gelijke wijze) uit\b"
     r"|\b(?:de lijn|het standpunt|de mening|dat standpunt) van\b.{2,40}\b(?:zijn|is)\.?$",
     re.IGNORECASE,

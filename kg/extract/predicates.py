@@ -108,8 +108,8 @@ class Reader:
 
     def _is_adjective(self, participles: Sequence[Verb]) -> bool:
         """'is verheugd', 'was teleurgesteld': a participle that the lexicon lists with 'zijn'."""
-        words = {f" {self.tokens.words[v.index]} " for v in participles}
-        return any(words & set(rule.phrases) for rule in rules_for("zijn"))
+        words = [f" {self.tokens.words[v.index]} " for v in participles]
+        return any(w in phrase for rule in rules_for("zijn") for phrase in rule.phrases for w in words)
 
     def _tense(self, finite: Verb) -> str:
         kinds = finite.kinds()
@@ -265,7 +265,8 @@ class Reader:
             return False
         if rule.procedural and any(f" {p} " in text for p in rule.procedural):
             return False
-        if rule.act in ("informs", "contributes") and any(p in text for p in _courtesies()):
+        polite = rule.act in ("informs", "contributes", "announces", "discusses")
+        if polite and any(p in text for p in _courtesies()):
             return False
         promised = {"lid", "uw"} & set(self.tokens.words) and rule.id in _PROMISES
         if promised or (rule.act == "announces" and " uw kamer " in text):
@@ -402,7 +403,7 @@ class Reader:
         if act.rule.id == "informs-indicates" and self._judges(child, words):
             return _as(act, "assesses", "object")
         inner = self.acts(child, kinds)
-        own = self._speaks_of_itself(child)
+        own = self._speaks_of_itself(child) or ("NLD" in kinds and self._is_dutch(child))
         for candidate in inner:
             if candidate.act == "announces" or own and candidate.act in _HEAVIER:
                 return self._merged(act, candidate)
@@ -414,6 +415,11 @@ class Reader:
         if finite is None or not finite.is_a("zijn", "blijven") or child.others:
             return False
         return first_cue(words) in ("positive", "negative") or "te" in words
+
+    def _is_dutch(self, child: Clause) -> bool:
+        """'Wij hebben aangegeven dat Nederland steunt': the speaker by another name."""
+        first = [self.tokens.words[k] for k in sorted(child.words)[:2]]
+        return "nederland" in first or "kabinet" in first
 
     def _speaks_of_itself(self, child: Clause) -> bool:
         """Is the subject of the content the speaker ('dat zij', 'dat het land')?"""

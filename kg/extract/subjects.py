@@ -185,7 +185,7 @@ class Sentence:
         return [
             p
             for ps in self.heads
-            if (ps[0].preposition in ("door", "vanuit") or self._from_side(ps[0]))
+            if (ps[0].preposition in ("door", "vanuit", "namens") or self._from_side(ps[0]))
             and ps[0].head in own
             for p in ps
         ]
