@@ -48,13 +48,13 @@ def rules(folder: Path = QUERIES) -> tuple[InferenceRule, ...]:
 def _read(path: Path) -> InferenceRule:
     try:
         fields, sparql = split_header(path.read_text("utf-8"))
-        texts = [str(fields[name]) for name in _FIELDS]
+        meaning, example, entailed_by = (str(fields[name]) for name in _FIELDS)
     except (yaml.YAMLError, KeyError, TypeError) as error:
         wanted = ", ".join(_FIELDS)
         raise QueryError(
             str(path), f"its #+ header is not as it should be ({error}).", f"It needs: {wanted}."
         ) from error
-    return InferenceRule(path.stem, *texts, sparql)
+    return InferenceRule(path.stem, meaning, example, entailed_by, sparql)
 
 
 def conclusions(engine: ox.Store, rule: InferenceRule) -> Iterator[ox.Triple]:
