@@ -8,155 +8,15 @@ Commissie") and from a mere modifier ("het voorstel van de Commissie").
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Literal
 
-from kg import rulebook
+from kg.extract.actor_book import ACTING, Book, Number, Phrase
+from kg.extract.groups import GroupFinder, can_be_finite
 from kg.extract.tokens import Tokens
-from kg.model import Actor, Group, Mention, Ref
-from kg.vocabulary import Vocabulary
-
-Number = Literal["singular", "plural", "any"]
-ACTING = frozenset({"country", "agency", "institution", "office", "organisation", "person"})
-"""Kinds of things that can act."""
+from kg.model import Group, Mention, Ref
 
 
-@dataclass(slots=True)
-class Phrase:
-    """A noun phrase that names somebody, or points back to somebody named before.
-
-    ``role`` is set for an office without a body ("de directeur"), ``pronoun`` for 'zij';
-    their ``actor`` is None until the antecedent is known.
-    """
-
-    start: int
-    head: int
-    end: int
-    actor: Actor | None
-    number: Number
-    preposition: str = ""
-    speaker: Ref | None = None
-    role: str = ""
-    pronoun: str = ""
-    antecedent: int | None = None
-    members: list[Phrase] = field(default_factory=list)
-    also: tuple[Ref, ...] = ()  # further countries of 'Griekse, Belgische en Italiaanse ministers'
-    definite: bool = False
-    alone: bool = False  # 'velen', 'anderen': never an object in this prose
-
-    @property
-    def is_group(self) -> bool:
-        """Is it a group of Member States?"""
-        return isinstance(self.actor, Group)
-
-
-@dataclass(frozen=True)
-class Book:
-    """The rulebooks on actors, as sets for look-up."""
-
-    nouns: dict[str, tuple[str, Number]]
-    roles: frozenset[str]
-    ministers: frozenset[str]
-    group_nouns: frozenset[str]
-    country_nouns: frozenset[str]
-    lone_groups: dict[str, str]
-    pronouns: dict[str, Number]
-    own_voice: frozenset[str]
-    agency_nouns: frozenset[str]
-    agencies_nouns: frozenset[str]
-    quantifiers: dict[tuple[str, ...], str]
-    determiners: frozenset[str]
-    prepositions: frozenset[str]
-    adjectives: frozenset[str]
-    raw: dict[str, Any] = field(hash=False, compare=False)
-
-
-@lru_cache(maxsize=2)
-def book(language: str = "nl") -> Book:
-    """The rulebooks on actors in a language."""
-    raw = rulebook.load("extract", "actors", language)
-    grammar = rulebook.load("extract", "grammar", language)
-    phrases = rulebook.load("extract", "quantifiers", language)["phrases"]
-    pronouns: dict[str, Number] = {w: "singular" for w in raw["pronouns"]["singular"]}
-    pronouns |= {
-        w: "any" if w in pronouns else "plural" for w in raw["pronouns"]["plural"]
-    }
-    return Book(
-        nouns={w: (n["code"], n["number"]) for n in raw["nouns"] for w in n["words"]},
-        roles=frozenset(raw["roles"]),
-        ministers=frozenset(raw["ministers"]),
-        group_nouns=frozenset(raw["group_nouns"]),
-        country_nouns=frozenset(raw["country_nouns"]),
-        lone_groups=raw["lone_groups"],
-        pronouns=pronouns,
-        own_voice=frozenset(raw["own_voice"]),
-        agency_nouns=frozenset(raw["agency_nouns"]),
-        agencies_nouns=frozenset(raw["agencies_nouns"]),
-        quantifiers={tuple(p.lower().split()): code for code, ps in phrases.items() for p in ps},
-        determiners=frozenset(grammar["determiners"]),
-        prepositions=frozenset(grammar["prepositions"]),
-        adjectives=frozenset(raw["adjective_like"]),
-        raw=raw,
-    )
-
-
-class Directory:
-    """The actors of the vocabulary by code, and which presidency is meant on a date."""
-
-    def __init__(self, vocabulary: Vocabulary, date: str | None) -> None:
-        self.vocabulary = vocabulary
-        self.date = date
-        self.by_code: dict[str, Ref] = {}
-        self.bodies: dict[str, Ref] = {}
-        self.adjectives: set[tuple[str, str]] = set()
-        for entry in vocabulary.entries.values():
-            if entry.kind in ACTING and entry.kind != "country" and entry.notation:
-                self.bodies.setdefault(entry.notation, entry.ref)
-            if entry.kind == "institution" and entry.notation:
-                self.by_code.setdefault(entry.notation, entry.ref)
-        for country in vocabulary.of_class("Country"):
-            self.by_code.setdefault(country.notation or country.ref, country.ref)
-            for label in country.labels:
-                if label.role == "hidden" and label.text[-1:] in "se":
-                    self.adjectives.add((label.text.lower(), country.ref))
-        kamer = (e.ref for e in vocabulary.of_class("Institution") if _is_kamer(e.notation, e.ref))
-        self.by_code.setdefault("TK", next(kamer, Ref("")))
-
-    def code(self, code: str) -> Ref | None:
-        """The thing with this notation; PRES is the presidency of the meeting's day."""
-        if code == "PRES":
-            return self.vocabulary.presidency_on(self.date) if self.date else None
-        return self.by_code.get(code) or None
-
-    def presidency_of(self, country: Ref) -> Ref | None:
-        """The presidency of ``country`` that lies nearest before or just after the meeting."""
-        if self.date is None:
-            return None
-        year, half = int(self.date[:4]), 1 if self.date[5:7] <= "06" else 2
-        now = year * 2 + half - 1
-        for step in (0, -1, 1, -2, 2, -3, 3):
-            at = now + step
-            ref = Ref(f"presidency/{at // 2}-{at % 2 + 1}")
-            if ref in self.vocabulary and self.vocabulary.holder_of(ref) == country:
-                return ref
-        return self.code("PRES")
-
-    def is_adjective(self, surface: str, ref: Ref) -> bool:
-        """Is this form of a country's name its adjective ("Spaanse")?"""
-        return (surface.lower(), ref) in self.adjectives
-
-
-def _is_kamer(notation: str | None, ref: Ref) -> bool:
-    return notation in ("TK", "NL-TK", "SGTK") or ref.endswith(("/tweede-kamer", "/TK"))
-
-
-class Finder:
+class Finder(GroupFinder):
     """Finds the actor phrases of one document's sentences."""
-
-    def __init__(self, directory: Directory) -> None:
-        self.directory = directory
-        self.book = book()
 
     def find(self, tokens: Tokens, mentions: Sequence[Mention]) -> list[Phrase]:
         """The actor phrases of a sentence, in order, without overlap."""
@@ -223,7 +83,9 @@ class Finder:
         if word in b.nouns:
             return self._noun(tokens, i, word, adjectives)
         if word.endswith("voorzitterschap"):
-            return self._noun(tokens, i, "voorzitterschap", adjectives) if self._union(word) else None
+            return (
+                self._noun(tokens, i, "voorzitterschap", adjectives) if self._union(word) else None
+            )
         if word in b.raw["lone_quantities"]:
             return self._quantity(tokens, i, word)
         if word in b.raw["group_names"]:
@@ -248,41 +110,15 @@ class Finder:
             return Phrase(i, i, i + 1, Group(code, tokens.raw[i]), "plural", alone=True)
         return None
 
-    def _collection(self, tokens: Tokens, i: int, word: str) -> Phrase | None:
-        """'de Baltische staten': the countries that a name of several stands for."""
-        refs = [self.directory.by_code.get(c) for c in self.book.raw["collections"][word]]
-        found = [r for r in refs if r]
-        left = self._left_edge(tokens, i)
-        if not found:
-            return None
-        return Phrase(left, i + 1, i + 2, found[-1], "plural", also=tuple(found[:-1]))
-
-    def _quantity(self, tokens: Tokens, i: int, word: str) -> Phrase | None:
-        """'Een ruime meerderheid steunde': a noun of quantity with nothing counted behind it."""
-        following = tokens.words[i + 1] if i + 1 < len(tokens) else ""
-        ends = following == "," or _finite(following)
-        left = self._left_edge(tokens, i)
-        article = left < i and tokens.words[left] in ("een", "de", "het")
-        before = tokens.words[i - 1] if i else ""
-        if before.endswith(("e", "t", "n")) and before not in ("een", "de", "het") and left == i:
-            left = i - 2 if i > 1 and tokens.words[i - 2] == "een" else i
-            article = left < i
-        if not ends or not article:
-            return None
-        codes: dict[str, str] = self.book.raw["lone_quantities"][word]
-        adjective = next((tokens.words[k] for k in range(left, i) if tokens.words[k] in codes), "")
-        label = " ".join(tokens.raw[left : i + 1])
-        return Phrase(left, i, i + 1, Group(codes[adjective], label), "any")
-
     def _union(self, word: str) -> bool:
         return not any(word.startswith(o) for o in self.book.raw["other_presidencies"])
 
     def _stands_alone(self, tokens: Tokens, i: int) -> bool:
         word = tokens.words[i]
         if word == "het":
-            return i == 0 and len(tokens) > 1 and _finite(tokens.words[1])
+            return i == 0 and len(tokens) > 1 and can_be_finite(tokens.words[1])
         if word in ("andere", "sommige", "deze"):
-            return i + 1 < len(tokens) and _finite(tokens.words[i + 1])
+            return i + 1 < len(tokens) and can_be_finite(tokens.words[i + 1])
         return True
 
     def _named(self, tokens: Tokens, start: int, end: int, ref: Ref) -> Phrase | None:
@@ -290,7 +126,9 @@ class Finder:
         number: Number = "singular"
         if kind == "person":
             affiliation = self._affiliation(ref) or self._titled(tokens, start)
-            return Phrase(start, start, end, affiliation or ref, number, speaker=ref if affiliation else None)
+            return Phrase(
+                start, start, end, affiliation or ref, number, speaker=ref if affiliation else None
+            )
         if kind == "country" and end < len(tokens) and tokens.words[end] in ("-", "/"):
             return None
         return Phrase(start, end - 1, end, ref, number)
@@ -315,9 +153,7 @@ class Finder:
                 return Ref(body) if body.partition("/")[0] in ACTING else None
         return None
 
-    def _noun(
-        self, tokens: Tokens, i: int, word: str, adjectives: dict[int, Ref]
-    ) -> Phrase | None:
+    def _noun(self, tokens: Tokens, i: int, word: str, adjectives: dict[int, Ref]) -> Phrase | None:
         code, number = self.book.nouns[word]
         if code in ("COUNCIL", "COM", "TK") and not self._is_union_body(tokens, i, code):
             return None
@@ -331,7 +167,10 @@ class Finder:
         return Phrase(left, i, i + 1, ref, number, definite=True)
 
     def _is_union_body(self, tokens: Tokens, i: int, code: str) -> bool:
-        if tokens.raw[i][:1].islower() and tokens.words[i] not in ("eurocommissaris", "commissaris"):
+        if tokens.raw[i][:1].islower() and tokens.words[i] not in (
+            "eurocommissaris",
+            "commissaris",
+        ):
             return tokens.words[i].endswith(("ministers", "ministers"))
         following = tokens.words[i + 1 : i + 4]
         beside = [w for w in following if w not in ("van", "voor", "de")][:1]
@@ -339,85 +178,11 @@ class Finder:
         key = {"COUNCIL": "not_council", "COM": "not_commission"}.get(code)
         if key and tokens.words[i] in ("raad", "commissie"):
             before = tokens.words[i - 1] if i else ""
-            if before in self.book.raw[key] or named and set(beside) & set(self.book.raw[key]):
+            if before in self.book.raw[key] or (named and set(beside) & set(self.book.raw[key])):
                 return False
         if code == "TK":
             return tokens.words[i - 1] != "eerste" if i else True
         return not (code == "COUNCIL" and i and tokens.words[i - 1] == "europese")
-
-    def _left_edge(self, tokens: Tokens, head: int, limit: int = 6) -> int:
-        """Where the noun phrase with this head begins: its article, or its first adjective."""
-        b, left = self.book, head
-        for k in range(head - 1, max(head - limit, -1), -1):
-            word = tokens.words[k]
-            if word in b.determiners:
-                if word == "dat" or (word == "die" and k and tokens.words[k - 1] not in b.prepositions):
-                    break
-                left = k
-                break
-            if word in b.adjectives or (
-                word.endswith("e") and len(word) > 3 and not _finite(word) and word.isalpha()
-            ):
-                left = k
-            else:
-                break
-        return left
-
-    def _group(self, tokens: Tokens, i: int, adjectives: dict[int, Ref]) -> Phrase | None:
-        b, word = self.book, tokens.words[i]
-        following = tokens.words[i + 1 : i + 3]
-        if following[:2] == ["van", "herkomst"] or (i and tokens.words[i - 1] == "derde"):
-            return None
-        if i and tokens.words[i - 1] == "beide":
-            return Phrase(i - 1, i, i + 1, None, "plural", pronoun="beide")
-        start, code = self._quantifier(tokens, i)
-        if start and tokens.words[start - 1] == "niet":
-            return None
-        adjective = next((adjectives[k] for k in range(start, i) if k in adjectives), None)
-        if word in b.roles and (code == "unspecified" or adjective):
-            return self._role(tokens, i, word, {}, adjectives)
-        kind = {w.lower() for w in tokens.words[start:i]} & set(b.raw["group_adjectives"])
-        if word in b.country_nouns and (code == "unspecified" and not kind or adjective):
-            return None
-        if word.endswith("lidstaat") and code not in ("one", "several", "many", "some"):
-            return None
-        if adjective is not None:
-            return None
-        label = " ".join(tokens.raw[start : i + 1])
-        if code == "all" and self._but_some(tokens, start):
-            code = "vast-majority"
-        number: Number = "singular" if code == "one" else "plural"
-        return Phrase(start, i, i + 1, Group(code, label), number)
-
-    def _but_some(self, tokens: Tokens, start: int) -> bool:
-        """'Met uitzondering van X gaven alle lidstaten', 'Op X na steunden alle lidstaten'."""
-        words = tokens.words
-        if "één" in words and "na" in words or "een" in words and words[start:].count("na"):
-            return True
-        return "uitzondering" in words or "behalve" in words or (words[:1] == ["op"] and "na" in words[:start])
-
-    def _quantifier(self, tokens: Tokens, noun: int) -> tuple[int, str]:
-        """Where the group's phrase begins and how it counts."""
-        b, words = self.book, tokens.words
-        best: tuple[int, int, str] | None = None
-        for end in range(noun, max(noun - 4, -1), -1):
-            for start in range(max(end - 7, 0), end):
-                code = b.quantifiers.get(tuple(words[start:end]))
-                if code is not None and code != "unspecified":
-                    if best is None or end - start > best[1] - best[0] or start < best[0]:
-                        best = (start, end, code)
-                    break
-            if best is not None and best[2] == "others" and end == noun:
-                wider = self._quantifier(tokens, best[0])
-                if wider[1] != "unspecified":
-                    return wider
-            if best is not None:
-                break
-            if not (words[end - 1].endswith("e") or words[end - 1] in b.adjectives):
-                break
-        if best is not None:
-            return best[0], best[2]
-        return self._left_edge(tokens, noun), "unspecified"
 
     def _role(
         self,
@@ -446,12 +211,22 @@ class Finder:
             actor = self.directory.code("PRES")
             return Phrase(left, i, end, actor, "singular", definite=True) if actor else None
         if word in ("minister", "staatssecretaris", "staatsecretaris", "regering", "bewindslieden"):
-            return Phrase(left, i, end, self.directory.code("NLD"), number, role="minister", definite=True)
+            return Phrase(
+                left, i, end, self.directory.code("NLD"), number, role="minister", definite=True
+            )
         if word in ("ministers",) and tokens.words[max(i - 1, 0)] in ("de", "alle"):
             code = "all" if tokens.words[0] == "unaniem" else "unspecified"
             label = " ".join(tokens.raw[left : i + 1])
             return Phrase(left, i, end, Group(code, label), "plural", definite=True)
-        if left == i or word in ("autoriteiten", "politie", "parlement", "ministers", "delegatie", "hof", "ministerie"):
+        if left == i or word in (
+            "autoriteiten",
+            "politie",
+            "parlement",
+            "ministers",
+            "delegatie",
+            "hof",
+            "ministerie",
+        ):
             return None
         return Phrase(left, i, end, None, number, role=word, definite=True)
 
@@ -510,8 +285,7 @@ def _past_portfolio(tokens: Tokens, at: int) -> int:
     """Past "Justitie en Veiligheid", "Binnenlandse Zaken": capitalised words joined by 'en'."""
     k = at
     while k < len(tokens) and (
-        tokens.raw[k][:1].isupper()
-        or (tokens.words[k] in ("en", "zaken") and k + 1 <= len(tokens))
+        tokens.raw[k][:1].isupper() or (tokens.words[k] in ("en", "zaken") and k + 1 <= len(tokens))
     ):
         if tokens.words[k] == "en" and not (
             k + 1 < len(tokens) and tokens.raw[k + 1][:1].isupper()
@@ -519,12 +293,6 @@ def _past_portfolio(tokens: Tokens, at: int) -> int:
             break
         k += 1
     return k
-
-
-def _finite(word: str) -> bool:
-    from kg.extract.lexicon import readings
-
-    return any(r.finite for r in readings().get(word, ()))
 
 
 def _joined_persons(phrases: list[Phrase], tokens: Tokens, b: Book) -> list[Phrase]:
@@ -542,7 +310,11 @@ def _joined_persons(phrases: list[Phrase], tokens: Tokens, b: Book) -> list[Phra
                 last.role = phrase.role
                 continue
             office = isinstance(last.actor, str) and last.actor.startswith("office/")
-            if person and (last.role or office or last.actor is not None and gap == []) and not last.pronoun:
+            if (
+                person
+                and (last.role or office or (last.actor is not None and gap == []))
+                and not last.pronoun
+            ):
                 last.speaker, last.end = Ref(str(phrase.actor)), phrase.end
                 continue
             if last.actor is not None and last.actor == phrase.actor and not phrase.preposition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.extract.actors import Phrase
+from kg.extract.actor_book import Phrase
 from kg.model import Actor, Group, Ref
 
 
@@ -66,7 +66,12 @@ class Memory:
             if named is None and phrase.role in ("directeur", "directrice", "uitvoerend"):
                 named = self.agency
             return self._recent(named, sentence)
-        if phrase.pronoun in ("eerstgenoemde", "eerstgenoemden", "laatstgenoemde", "laatstgenoemden"):
+        if phrase.pronoun in (
+            "eerstgenoemde",
+            "eerstgenoemden",
+            "laatstgenoemde",
+            "laatstgenoemden",
+        ):
             return self._listed(phrase.pronoun.startswith("eerst"), sentence)
         recent = [s for s in self.subjects if sentence - s.sentence <= 2]
         if phrase.pronoun == "het":

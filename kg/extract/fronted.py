@@ -1,4 +1,4 @@
-"""Actors that speak without being the subject: 'volgens Nederland', 'de inzet van het kabinet is'."""
+"""Actors that speak without being the subject: 'volgens Nederland', 'de inzet van X is'."""
 
 from __future__ import annotations
 
@@ -9,16 +9,28 @@ from functools import lru_cache
 from typing import Any
 
 from kg import rulebook
-from kg.extract.actors import Directory, Phrase
-from kg.extract.clauses import Clause, Verb, grammar
+from kg.extract.actor_book import Directory, Phrase
+from kg.extract.clause import Clause, Verb
+from kg.extract.grammar import grammar
 from kg.extract.lexicon import Rule
-from kg.extract.predicates import Act, Reader
+from kg.extract.predicates import Reader
+from kg.extract.shapes import Act
 from kg.extract.subjects import Sentence as Cast
 from kg.extract.tokens import Tokens
 from kg.model import Actor, Group
 
 _BETWEEN = {("onder", "meer"), ("onder", "andere"), ("met", "name")}
-_COPULAS = ("zijn", "blijven", "gelden", "staan", "vormen", "richten", "luiden", "liggen", "betreffen")
+_COPULAS = (
+    "zijn",
+    "blijven",
+    "gelden",
+    "staan",
+    "vormen",
+    "richten",
+    "luiden",
+    "liggen",
+    "betreffen",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,9 @@ def impersonal(text: str, directory: Directory) -> Iterator[Said]:
         if rule.actor in ("NLD", "PRES"):
             actor = directory.code(rule.actor)
         else:
-            if not re.search(r"\b(?:er|bestond|bestaat|is|was|werd|wordt|bleek|kon|kan)\b", lowered) and not lowered.startswith(("breed", "brede", "ruim", "veel")):
+            if not re.search(
+                r"\b(?:er|bestond|bestaat|is|was|werd|wordt|bleek|kon|kan)\b", lowered
+            ) and not lowered.startswith(("breed", "brede", "ruim", "veel")):
                 continue
             actor = Group(rule.actor, match.group())
         if actor:
@@ -154,7 +168,22 @@ def _copula_after(tokens: Tokens, phrase: Phrase, clause: Clause, at: int) -> bo
     if phrase.end <= finite.index:
         return not behind and all(tokens.words[k] in light for k in lead)
     between = [k for k in range(finite.index + 1, at) if tokens.words[k] not in light]
-    return not between and clause.kind == "main" and len(tokens.words[at:phrase.start]) >= 1 and tokens.words[at] != "voor"
+    return (
+        not between
+        and clause.kind == "main"
+        and len(tokens.words[at : phrase.start]) >= 1
+        and tokens.words[at] != "voor"
+    )
+
+
+_STATES = ("zijn", "bieden", "vormen", "hebben", "worden", "kunnen", "betreffen", "gelden")
+
+
+def _asks_a_deed(verb: Verb, modal: str) -> bool:
+    """'Wat X betreft moet de Commissie ...': a demand rather than a view."""
+    if modal in ("moeten", "dienen", "mogen"):
+        return True
+    return not verb.is_a(*_STATES) and modal in ("", "blijven", "gaan")
 
 
 def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: Phrase) -> Act:
@@ -168,16 +197,20 @@ def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: 
             if inner.act in ("stresses", "assesses"):
                 return inner
     words = set(tokens.words)
-    if rule.id in ("as-far-as-concerned", "according-to") and ("tijd" in words and "voor" in words or words & {"verdient", "verdienen"}):
-        return Act(rule, "calls", "positive", verb or Verb(phrase.head, ()), "view", modal, False, True)
-    if rule.id == "according-to" and str(phrase.actor).startswith("agency/") and any(w[0].isdigit() for w in words):
+    if rule.id in ("as-far-as-concerned", "according-to") and (
+        ("tijd" in words and "voor" in words) or words & {"verdient", "verdienen"}
+    ):
+        return Act(
+            rule, "calls", "positive", verb or Verb(phrase.head, ()), "view", modal, False, True
+        )
+    if (
+        rule.id == "according-to"
+        and str(phrase.actor).startswith("agency/")
+        and any(w[0].isdigit() for w in words)
+    ):
         act, stance = "informs", "neutral"
-    if rule.id == "as-far-as-concerned" and verb is not None:
-        if modal in ("moeten", "dienen", "mogen") or (
-            not verb.is_a("zijn", "bieden", "vormen", "hebben", "worden", "kunnen", "betreffen", "gelden")
-            and modal in ("", "blijven", "gaan")
-        ):
-            act, stance = "calls", "positive"
+    if rule.id == "as-far-as-concerned" and verb is not None and _asks_a_deed(verb, modal):
+        act, stance = "calls", "positive"
     anchor = verb or Verb(phrase.head, ())
     return Act(rule, act, stance, anchor, "view", modal, False, True)
 
@@ -194,7 +227,8 @@ class _Received:
 def _received(language: str = "nl") -> tuple[_Received, ...]:
     rows = rulebook.load("extract", "anaphora", language)["received"]
     return tuple(
-        _Received(_plain_rule(r), tuple(r["verbs"]), tuple(r["with"]), tuple(r["from"])) for r in rows
+        _Received(_plain_rule(r), tuple(r["verbs"]), tuple(r["with"]), tuple(r["from"]))
+        for r in rows
     )
 
 
@@ -220,7 +254,9 @@ def receivers(
             if "zijn" in row.verbs:
                 after = -1  # 'Bij Spanje bestond twijfel' as well
             for phrase in cast.named_after(clause, row.prepositions):
-                unnamed = isinstance(phrase.actor, Group) and phrase.actor.quantifier == "unspecified"
+                unnamed = (
+                    isinstance(phrase.actor, Group) and phrase.actor.quantifier == "unspecified"
+                )
                 if phrase.head > after and not unnamed:
                     yield act, phrase, clause
 
@@ -232,25 +268,26 @@ def _joiners(language: str = "nl") -> tuple[tuple[str, re.Pattern[str]], ...]:
     for row in rows:
         starts = "|".join(re.escape(p) for p in row["after_fronted"])
         out.append(
-            (row["id"], re.compile(rf"^(?:ook )?(?:{starts})\s+(?:be)?(?:hoor|reken|was|is|bevond|waren)", re.IGNORECASE))
+            (
+                row["id"],
+                re.compile(
+                    rf"^(?:ook )?(?:{starts})\s+(?:be)?(?:hoor|reken|was|is|bevond|waren)",
+                    re.IGNORECASE,
+                ),
+            )
         )
     return tuple(out)
 
 
-_DITTO = re.compile(
-    r"^(?:en )?(?:dat|dit|hetzelfde|datzelfde)\s+(?:deed|deden|doet|doen|gold|geldt)\b.{0,12}\b(?:ook|eveneens|evenzeer|tevens|voor)\b"
-    r"|\bzal\b.{3,60}\bdat (?:ook|eveneens|evenzeer) doen\b"
-    r"|\b(?:nam|namen|neemt|nemen)\b.{2,60}\b(?:hetzelfde standpunt|dezelfde positie) in\b"
-    r"|\b(?:zit|zitten|staan|stond|stonden)\b.{0,20}\bop (?:dezelfde|één) lijn\b"
-    r"|\b(?:in gelijke zin|in dezelfde zin|in vergelijkbare zin|op gelijke wijze) uit\b"
-    r"|\b(?:de lijn|het standpunt|de mening|dat standpunt) van\b.{2,40}\b(?:zijn|is)\.?$",
-    re.IGNORECASE,
-)
-"""A sentence that only says that somebody else did the same."""
+@lru_cache(maxsize=2)
+def _ditto(language: str = "nl") -> re.Pattern[str]:
+    """Wordings by which somebody else is said to have done the same."""
+    patterns: list[str] = rulebook.load("extract", "anaphora", language)["ditto"]
+    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
 def joins(text: str) -> str | None:
     """The rule by which a sentence adds a speaker to what the sentence before said."""
-    if _DITTO.search(text):
+    if _ditto().search(text):
         return "does-the-same"
     return next((name for name, pattern in _joiners() if pattern.search(text)), None)

@@ -1,9 +1,9 @@
 """Dutch verb forms, generated from the infinitive: what a text may print for "toe|lichten".
 
-Weak verbs follow the spelling rules; strong and irregular ones come from ``rulebook/nl/forms.yaml``,
-and prefixed verbs take the parts of their base ("onderschrijven" from "schrijven"). Only third-person
-forms are made, and the first person apart from them, because a bare stem ("steun", "vraag") is a
-noun far more often than a verb.
+Weak verbs follow the spelling rules; strong and irregular ones come from
+``rulebook/nl/forms.yaml``, and prefixed verbs take the parts of their base ("onderschrijven" from
+"schrijven"). Only third-person forms are made, and the first person apart from them, because a bare
+stem ("steun", "vraag") is a noun far more often than a verb.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Literal
 from kg import rulebook
 
 Kind = Literal["present", "plural", "past", "pasts", "participle", "first"]
-"""Present singular, present plural (also the infinitive), past singular and plural, past participle,
-first person singular."""
+"""Present singular, present plural (also the infinitive), past singular and plural, past
+participle, first person singular."""
 
 _VOWELS = ("a", "e", "i", "o", "u")
 _PREFIXES = ("be", "ge", "her", "ont", "ver", "er", "mis")
@@ -58,7 +58,7 @@ def _open_stem(raw: str, infinitive: str) -> str:
     fixed: dict[str, str] = rulebook.load("extract", "forms")["stems"]
     for ending, stem in sorted(fixed.items(), key=lambda row: -len(row[0])):
         before = infinitive.removesuffix(ending)
-        if before != infinitive and not before.endswith(_VOWELS):
+        if before != infinitive and not before.endswith(("o", "i")):
             return infinitive[: -len(ending)] + stem
     if len(raw) > 1 and raw[-1] == raw[-2] and raw[-1] not in _VOWELS:
         return raw[:-1]

@@ -27,8 +27,8 @@ def modality(
     """The modality of a statement.
 
     ``agenda``: the paper looks ahead; ``by``: kind of actor; ``tense``: "past", "perfect" or
-    "present"; ``modal``: the verb over the predicate ("zullen", ""); ``plan``: the rule tells a plan
-    in its present tense; ``expected``: the sentence has a cue of expectation.
+    "present"; ``modal``: the verb over the predicate ("zullen", ""); ``plan``: the rule tells a
+    plan in its present tense; ``expected``: the sentence has a cue of expectation.
     """
     own = by == "NLD"
     told = tense in ("past", "perfect") and modal not in FUTURE

@@ -11,7 +11,16 @@ from kg.model import Mention, Ref
 
 FILES = frozenset({"dossier", "act", "proposal", "instrument", "package"})
 _SOFT = frozenset(
-    {"actieplan", "strategie", "verklaring", "routekaart", "plan", "rapport", "verslag", "mededeling"}
+    {
+        "actieplan",
+        "strategie",
+        "verklaring",
+        "routekaart",
+        "plan",
+        "rapport",
+        "verslag",
+        "mededeling",
+    }
     | {"conclusies", "raadsconclusies", "conclusie", "evaluatie", "aanbevelingen"}
 )
 WITH_OBJECT = frozenset({"supports", "opposes", "concerns", "decides", "votes-against", "abstains"})
@@ -22,7 +31,8 @@ def _pointer(language: str = "nl") -> re.Pattern[str]:
     nouns = "|".join(rulebook.load("extract", "anaphora", language)["files"])
     articles = "de|het|deze|dit|die|dat|beide|aangenomen|huidige"
     return re.compile(
-        rf"\bcompromisvoorstellen\b|\b(?:{articles})\s+(?:\w+(?:e|s)\s+){{0,2}}(?:{nouns})\b(?!\s+om\b)", re.IGNORECASE
+        rf"\bcompromisvoorstellen\b|\b(?:{articles})\s+(?:\w+(?:e|s)\s+){{0,2}}(?:{nouns})\b(?!\s+om\b)",
+        re.IGNORECASE,
     )
 
 
@@ -65,7 +75,7 @@ def object_of(
 
 
 def pointed(words: str, concerns: tuple[Ref, ...], recent: Sequence[Ref]) -> Ref | None:
-    """What 'de verordening', 'het voorstel' points to: the one file of the item, else the last named."""
+    """What 'de verordening' points to: the one file of the item, else the last that fits."""
     if len(concerns) == 1 or not recent:
         return concerns[0] if concerns else None
     soft = words.rpartition(" ")[2] in _SOFT

@@ -75,7 +75,9 @@ def _stressed(words: Sequence[str]) -> str:
 def _assessed(words: Sequence[str]) -> str:
     lex = lexicon()
     cue = first_cue(words)
-    hedged = any(w in lex.mixed for w in words if w != "echter" or w not in words[:3]) or ("geen" in words and cue == "positive")
+    hedged = any(w in lex.mixed for w in words if w != "echter" or w not in words[:3]) or (
+        "geen" in words and cue == "positive"
+    )
     if hedged and cue != "neutral":
         return "mixed"
     if cue == "negative" and not any(w in ("moet", "moeten") for w in words):
@@ -100,7 +102,11 @@ def evaluate(act: str, words: Sequence[str], by: str, agenda: bool) -> str:
     if act == "announces":
         if by in ("NLD", "country"):
             return "positive"
-        return "positive" if any(w in lex.good_result for w in words) and (agenda or "miljoen" in words) else "neutral"
+        return (
+            "positive"
+            if any(w in lex.good_result for w in words) and (agenda or "miljoen" in words)
+            else "neutral"
+        )
     if act == "contributes":
         return "neutral" if by in ("COM", "PRES", "COUNCIL", "EP") else "positive"
     if act == "supports":
@@ -112,6 +118,25 @@ def evaluate(act: str, words: Sequence[str], by: str, agenda: bool) -> str:
     if act == "decides":
         return "negative" if "niet" in words else "neutral"
     if act == "informs":
-        told = [w for w in words if w in ("gereed", "opgerold", "mijlpaal", "goed", "goede", "tevreden", "geboekt", "geboekte", "vooruitgang", "succesvol", "succes", "positief", "positieve")]
+        told = [
+            w
+            for w in words
+            if w
+            in (
+                "gereed",
+                "opgerold",
+                "mijlpaal",
+                "goed",
+                "goede",
+                "tevreden",
+                "geboekt",
+                "geboekte",
+                "vooruitgang",
+                "succesvol",
+                "succes",
+                "positief",
+                "positieve",
+            )
+        ]
         return "positive" if told else "neutral"
     return "neutral"

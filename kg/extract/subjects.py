@@ -5,11 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.extract.actors import Phrase, book
-from kg.extract.clauses import Clause, grammar
+from kg.extract.actor_book import Phrase, book
+from kg.extract.clause import Clause
+from kg.extract.grammar import grammar
 from kg.extract.tokens import Tokens
 
-_LISTING = frozenset({",", "en", "als", "alsook", "alsmede", "evenals", "zowel", "of", "dan", "ook", "het", "de", "ook", "mede", "alsook"})
+_LISTING = frozenset(
+    {
+        ",",
+        "en",
+        "als",
+        "alsook",
+        "alsmede",
+        "evenals",
+        "zowel",
+        "of",
+        "dan",
+        "ook",
+        "het",
+        "de",
+        "mede",
+    }
+)
 
 
 @lru_cache(maxsize=2)
@@ -53,11 +70,25 @@ class Sentence:
             return False
         if phrase.preposition and phrase.preposition not in ("dan", "als"):
             return False
-        if trigger_before(self.tokens, phrase, "companions") is not None and "als" in gap[-1:] and "zowel" not in self.tokens.words[: last.start]:
+        if (
+            trigger_before(self.tokens, phrase, "companions") is not None
+            and "als" in gap[-1:]
+            and "zowel" not in self.tokens.words[: last.start]
+        ):
             return False
-        if gap == ["en"] or gap == [","] or gap == [",", "en"] or gap == ["of"] or gap == ["alsook"] or gap == ["alsmede"]:
+        if (
+            gap == ["en"]
+            or gap == [","]
+            or gap == [",", "en"]
+            or gap == ["of"]
+            or gap == ["alsook"]
+            or gap == ["alsmede"]
+        ):
             return True
-        return gap in (["als"], [",", "alsook"], ["en", "ook"]) and "zowel" in self.tokens.words[: last.start + 1] or gap == ["en", "ook"]
+        return (
+            gap in (["als"], [",", "alsook"], ["en", "ook"])
+            and "zowel" in self.tokens.words[: last.start + 1]
+        ) or gap == ["en", "ook"]
 
     def _sort(self) -> None:
         """Take companions and members out of the row of possible subjects."""
@@ -200,9 +231,7 @@ class Sentence:
     def named_after(self, clause: Clause, words: tuple[str, ...]) -> list[Phrase]:
         """Free actor phrases of a clause that come after one of ``words``."""
         own = set(clause.words)
-        return [
-            p for ps in self.heads for p in ps if p.head in own and ps[0].preposition in words
-        ]
+        return [p for ps in self.heads for p in ps if p.head in own and ps[0].preposition in words]
 
     def companions_of(self, clause: Clause) -> list[Phrase]:
         """Phrases that 'net als', 'samen met' bring into a clause."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kg import vocabulary
+from kg import rulebook, vocabulary
 from kg.extract import find_names
 from kg.extract.interventions import find_interventions
 from kg.extract.mentions import find_mentions
@@ -63,9 +63,11 @@ def test_a_case_sentence_gives_what_it_should(case: dict[str, Any]) -> None:
         members = sorted(w for w in words if w.startswith("+"))
         plain = [w for w in words if not w.startswith("+")]
         expected.add(" ".join([*plain, *members]))
-    depths = {" ".join(w for w in e.split() if not w.startswith("+")).count(" ") + 1 for e in expected}
+    depths = {
+        " ".join(w for w in e.split() if not w.startswith("+")).count(" ") + 1 for e in expected
+    }
     for depth in depths or {2}:
-        got |= {s for s in shown(found, depth)}
+        got |= set(shown(found, depth))
     if case.get("loose"):
         actors = {e.split()[0] for e in expected}
         assert actors <= {_code(i.actor) for i in found}
@@ -74,3 +76,34 @@ def test_a_case_sentence_gives_what_it_should(case: dict[str, Any]) -> None:
     assert {(_code(i.actor), i.speech_act) for i in found} == keys
     for e in expected:
         assert e in got or any(g.startswith(e + " +") and "+" not in e for g in got)
+
+
+def _rules() -> list[Any]:
+    out = []
+    for book in ("predicates", "verbs"):
+        out += [(row, row["id"]) for row in rulebook.load("extract", book)["rules"]]
+    anaphora = rulebook.load("extract", "anaphora")
+    for section in ("same_as_before", "fronted", "received", "impersonal"):
+        out += [(row, row["id"]) for row in anaphora[section]]
+    return [pytest.param(row, id=name) for row, name in out]
+
+
+def _of_rule(text: str) -> list[Intervention]:
+    *before, last = text.replace(". ", ".|").split("|")
+    return read({"before": before, "say": last})
+
+
+@pytest.mark.parametrize("rule", _rules())
+def test_a_rule_reads_its_own_example_and_no_other(rule: dict[str, Any]) -> None:
+    assert rule["meaning"].endswith(".")
+    hits = [i for i in _of_rule(rule["matches"]) if i.rule == rule["id"]]
+    assert hits, f"{rule['id']} should match: {rule['matches']}"
+    if rule["id"] != "joins-group-before":
+        assert all(i.speech_act == rule["act"] for i in hits)
+    wrong = [i for i in _of_rule(rule["but_not"]) if i.rule == rule["id"]]
+    assert not wrong, f"{rule['id']} should not match: {rule['but_not']}"
+
+
+def test_rule_names_are_unique() -> None:
+    names = [p.id for p in _rules()]
+    assert len(names) == len(set(names))

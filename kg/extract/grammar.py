@@ -1,0 +1,47 @@
+"""The function words of a language, as sets: what opens, joins, denies, splits off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kg import rulebook
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Function words as sets."""
+
+    subordinators: frozenset[str]
+    relatives: frozenset[str]
+    infinitival: frozenset[str]
+    coordinators: frozenset[str]
+    stops: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    adverbs: frozenset[str]
+    light: frozenset[str]
+    particles: frozenset[str]
+    free: frozenset[str]
+    modals: frozenset[str]
+    auxiliaries: frozenset[str]
+    negations: frozenset[str]
+    hypothetical: frozenset[str]
+    continuing: frozenset[str]
+    zijn_verbs: frozenset[str]
+    noun_like: frozenset[str]
+    noun_ends: tuple[str, ...]
+    homographs: dict[str, list[str]] = field(hash=False, compare=False)
+
+
+@lru_cache(maxsize=2)
+def grammar(language: str = "nl") -> Grammar:
+    """The function words of a language."""
+    raw = rulebook.load("extract", "grammar", language)
+    names = {"free": "free_particles"}
+    keys = [k for k in Grammar.__dataclass_fields__ if k not in ("homographs", "noun_ends")]
+    return Grammar(
+        **{k: frozenset(raw[names.get(k, k)]) for k in keys},
+        noun_ends=tuple(raw["noun_ends"]),
+        homographs=raw["homographs"],
+    )
