@@ -62,6 +62,7 @@ class Book:
     determiners: frozenset[str]
     prepositions: frozenset[str]
     adjectives: frozenset[str]
+    heads: frozenset[str]  # every word at which a phrase can begin, names of the vocabulary apart
     raw: dict[str, Any] = field(hash=False, compare=False)
 
 
@@ -88,7 +89,27 @@ def book(language: str = "nl") -> Book:
         determiners=frozenset(grammar["determiners"]),
         prepositions=frozenset(grammar["prepositions"]),
         adjectives=frozenset(raw["adjective_like"]),
+        heads=_heads(raw),
         raw=raw,
+    )
+
+
+def _heads(raw: dict[str, Any]) -> frozenset[str]:
+    lists = (
+        "roles",
+        "group_nouns",
+        "country_nouns",
+        "agency_nouns",
+        "agencies_nouns",
+        "group_names",
+    )
+    out = {word for key in lists for word in raw[key]}
+    out |= {word for noun in raw["nouns"] for word in noun["words"]}
+    for key in ("lone_groups", "lone_quantities", "collections"):
+        out |= set(raw[key])
+    pronouns = raw["pronouns"]
+    return frozenset(
+        out | set(pronouns["singular"]) | set(pronouns["plural"]) | {"nl", "zijde", "kant"}
     )
 
 

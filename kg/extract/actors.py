@@ -65,6 +65,8 @@ class Finder(GroupFinder):
         adjectives: dict[int, Ref],
     ) -> Phrase | None:
         b = self.book
+        if i not in named and word not in b.heads and not word.endswith("voorzitterschap"):
+            return None
         if word == "nl" and tokens.raw[i] == "NL":
             return Phrase(i, i, i + 1, self.directory.code("NLD"), "singular")
         if word in b.raw["collections"] and tokens.words[i + 1 : i + 2] in (["staten"], ["landen"]):
@@ -93,6 +95,13 @@ class Finder(GroupFinder):
             return Phrase(left, i, i + 1, Group("unspecified", tokens.raw[i]), "plural")
         if word in b.roles:
             return self._role(tokens, i, word, named, adjectives)
+        return self._unnamed(tokens, i, word, adjectives)
+
+    def _unnamed(
+        self, tokens: Tokens, i: int, word: str, adjectives: dict[int, Ref]
+    ) -> Phrase | None:
+        """Agencies in general, pronouns, 'velen', 'van Nederlandse zijde'."""
+        b = self.book
         if word in ("zijde", "kant") and i - 1 in adjectives:
             side = Phrase(i - 1, i, i + 1, adjectives[i - 1], "singular")
             return side if i > 1 and tokens.words[i - 2] == "van" else None

@@ -15,6 +15,13 @@ _ADVERBIAL = frozenset(
 )
 
 
+_OBLIGING = ("dienen", "horen", "behoren", "hoeven")
+_TRANSPARENT = (
+    "blijken", "lijken", "weten", "trachten", "proberen", "staan", "komen", "durven", "slagen",
+)  # fmt: skip
+"""Verbs that leave the act to the infinitive behind them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """A speech act that a clause performs, before it is known who performs it."""
@@ -68,6 +75,26 @@ class ShapeReader:
             and (infinitives or participles)
         ):
             return self._under_modal(finite, infinitives, participles, tense)
+        if participles or (infinitives and finite.is_a("hebben")):
+            compound = self._compound(clause, finite, infinitives, participles, tense)
+            if compound is not None:
+                return compound
+        te = tuple(v for v in clause.others if v.te)
+        if te and finite.is_a(*_OBLIGING):
+            return Shape(te, tense, "moeten", False)
+        if te and finite.is_a(*_TRANSPARENT):
+            return Shape(te, tense, "", False)
+        return Shape((finite, *clause.more), tense, "", False)
+
+    def _compound(
+        self,
+        clause: Clause,
+        finite: Verb,
+        infinitives: list[Verb],
+        participles: list[Verb],
+        tense: str,
+    ) -> Shape | None:
+        """Perfect and passive: an auxiliary with a participle, 'heeft laten weten'."""
         if finite.is_a("worden") and participles:
             return Shape(tuple(participles), tense, "", True)
         if finite.is_a("hebben") and participles:
@@ -86,22 +113,7 @@ class ShapeReader:
                 lemma in self.grammar.zijn_verbs for v in participles for lemma in v.lemmas()
             )
             return Shape(tuple(participles), "perfect", "", not active)
-        te = [v for v in clause.others if v.te]
-        if te and finite.is_a("dienen", "horen", "behoren", "hoeven"):
-            return Shape(tuple(te), tense, "moeten", False)
-        if te and finite.is_a(
-            "blijken",
-            "lijken",
-            "weten",
-            "trachten",
-            "proberen",
-            "staan",
-            "komen",
-            "durven",
-            "slagen",
-        ):
-            return Shape(tuple(te), tense, "", False)
-        return Shape((finite, *clause.more), tense, "", False)
+        return None
 
     def _is_adjective(self, participles: Sequence[Verb]) -> bool:
         """'is verheugd', 'was teleurgesteld': a participle that the lexicon lists with 'zijn'."""

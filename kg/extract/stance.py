@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ class Lexicon:
     mixed: frozenset[str]
     conditional: frozenset[str]
     good_result: frozenset[str]
+    good_news: frozenset[str]
 
 
 def _cues(words: list[str]) -> Cues:
@@ -41,6 +42,7 @@ def lexicon(language: str = "nl") -> Lexicon:
         frozenset(raw["mixed"]),
         frozenset(raw["conditional"]),
         frozenset(raw["good_result"]),
+        frozenset(raw["good_news"]),
     )
 
 
@@ -85,58 +87,54 @@ def _assessed(words: Sequence[str]) -> str:
     return "positive" if cue != "neutral" else "neutral"
 
 
+def _called(words: Sequence[str], by: str, agenda: bool) -> str:
+    text = f" {' '.join(words)} "
+    return "neutral" if any(p in text for p in lexicon().procedural) else "positive"
+
+
+def _announced(words: Sequence[str], by: str, agenda: bool) -> str:
+    if by in ("NLD", "country"):
+        return "positive"
+    promising = any(w in lexicon().good_result for w in words)
+    return "positive" if promising and (agenda or "miljoen" in words) else "neutral"
+
+
+def _decided(words: Sequence[str], by: str, agenda: bool) -> str:
+    if by == "COUNCIL":
+        return "positive"
+    return "negative" if "niet" in words else "neutral"
+
+
+def _told(words: Sequence[str], by: str, agenda: bool) -> str:
+    return "positive" if any(w in lexicon().good_news for w in words) else "neutral"
+
+
+def _proposed(words: Sequence[str], by: str, agenda: bool) -> str:
+    return "neutral" if by == "PRES" else "positive"
+
+
+def _contributed(words: Sequence[str], by: str, agenda: bool) -> str:
+    return "neutral" if by in ("COM", "PRES", "COUNCIL", "EP") else "positive"
+
+
+_BY_ACT: dict[str, Callable[[Sequence[str], str, bool], str]] = {
+    "stresses": lambda words, by, agenda: _stressed(words),
+    "assesses": lambda words, by, agenda: _assessed(words),
+    "calls": _called,
+    "announces": _announced,
+    "contributes": _contributed,
+    "supports": lambda words, by, agenda: "positive",
+    "proposes": _proposed,
+    "decides": _decided,
+    "informs": _told,
+}
+
+
 def evaluate(act: str, words: Sequence[str], by: str, agenda: bool) -> str:
     """The stance of ``act`` towards what ``words`` (those after the predicate) are about.
 
     ``by`` is the kind of actor ("NLD", "PRES", "COM", "group", "country", ...); ``agenda`` is true
     in papers that look ahead.
     """
-    lex = lexicon()
-    if act == "stresses":
-        return _stressed(words)
-    if act == "assesses":
-        return _assessed(words)
-    if act == "calls":
-        text = f" {' '.join(words)} "
-        return "neutral" if any(p in text for p in lex.procedural) else "positive"
-    if act == "announces":
-        if by in ("NLD", "country"):
-            return "positive"
-        return (
-            "positive"
-            if any(w in lex.good_result for w in words) and (agenda or "miljoen" in words)
-            else "neutral"
-        )
-    if act == "contributes":
-        return "neutral" if by in ("COM", "PRES", "COUNCIL", "EP") else "positive"
-    if act == "supports":
-        return "positive"
-    if act == "proposes":
-        return "neutral" if by == "PRES" else "positive"
-    if act == "decides" and by == "COUNCIL":
-        return "positive"
-    if act == "decides":
-        return "negative" if "niet" in words else "neutral"
-    if act == "informs":
-        told = [
-            w
-            for w in words
-            if w
-            in (
-                "gereed",
-                "opgerold",
-                "mijlpaal",
-                "goed",
-                "goede",
-                "tevreden",
-                "geboekt",
-                "geboekte",
-                "vooruitgang",
-                "succesvol",
-                "succes",
-                "positief",
-                "positieve",
-            )
-        ]
-        return "positive" if told else "neutral"
-    return "neutral"
+    judge = _BY_ACT.get(act)
+    return judge(words, by, agenda) if judge else "neutral"

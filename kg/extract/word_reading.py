@@ -180,6 +180,8 @@ class OpeningReader(WordReader):
         g = self.g
         if i == 0 or (i == 1 and before in g.coordinators):
             return False
+        if before in g.prepositions and {"er", "daar", "hier"} & set(self.words[max(i - 6, 0) : i]):
+            return w == "dat" and self._verb_last(i)
         if (
             i + 1 in self.names
             or following in g.determiners
