@@ -24,7 +24,17 @@ from kg.extract.statement_rules import (
 from kg.model import Document, Mention, Outcome, Ref
 from kg.vocabulary import Vocabulary
 
-_SETTINGS = ("boundary", "purpose", "unreal", "negation", "other_body", "body", "relative")
+_SETTINGS = (
+    "boundary",
+    "purpose",
+    "unreal",
+    "negation",
+    "other_body",
+    "agent",
+    "own",
+    "body",
+    "relative",
+)
 _RECENT = timedelta(days=200)
 _STRONG = 4  # the first object types say more than the act or paper named beside them
 
@@ -51,6 +61,8 @@ class _Book:
     unreal: re.Pattern[str]
     negation: re.Pattern[str]
     other_body: re.Pattern[str]
+    agent: re.Pattern[str]
+    own: re.Pattern[str]
     body: re.Pattern[str]
     relative: re.Pattern[str]
 
@@ -181,11 +193,14 @@ def _told(rule: Rule, outcome_type: str, context: Context, clause: str, book: _B
     """Whether the clause tells an outcome, not in passing the history of an act or paper.
 
     A paper counts as endorsed, and in an agenda an act as adopted, only where the Council is named.
+    What an agenda says was endorsed or noted before is background.
     """
     in_agenda = context.document_type in ("annotated-agenda", "cover-letter")
+    if in_agenda and outcome_type in ("endorsed", "noted"):
+        return False
     by_object = rule.options["type"] == "by-object" and "else" not in rule.options
     needs_body = (outcome_type == "endorsed" and by_object) or (
-        outcome_type in ("decision-adopted", "endorsed") and in_agenda
+        outcome_type == "decision-adopted" and in_agenda
     )
     return not needs_body or book.body.search(clause) is not None
 
@@ -211,6 +226,8 @@ def _blocked(rule: Rule, clause: str, match: re.Match[str], book: _Book) -> bool
         and book.other_body.search(clause)
         and not book.body.search(clause)
     ):
+        return True
+    if not options.get("any_body") and (book.agent.search(clause) or book.own.search(clause)):
         return True
     if options["type"] == "by-object" and book.relative.search(clause[: match.start()]):
         return True
