@@ -3,150 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from kg.acquire import headings
 from kg.acquire.configuration import configuration_by_words
+from kg.acquire.draft import Draft
 from kg.acquire.enumerators import parse_enumerator
-from kg.acquire.outline import Candidate, Outline, Point, outline_of
+from kg.acquire.outline import Point
 from kg.acquire.paragraphs import Paragraph, ends_sentence
+from kg.acquire.plan import AgendaPlan
+from kg.acquire.planned_outcomes import is_outcome, outcome_line, outcome_tail
 from kg.acquire.structured import Item, Node
-from kg.model import Configuration
-
-if TYPE_CHECKING:
-    from kg.acquire.structure import StructureReader
+from kg.model import Configuration, Setting
 
 _FIRST_SENTENCE = re.compile(r".{15,}?[.?!](?=\s|$)")
-_EQUALS = re.compile(r"[=→⇒>–\-•· ]+")
+_DASH = re.compile(r"[–\-•· ]+")
 
 
 class AgendaReader:
     """Walks over one report or agenda and adds its nodes and items to the structure."""
 
-    def __init__(self, reader: StructureReader, start: int, end: int, part: int) -> None:
-        self.reader, self.start, self.end, self.part = reader, start, end, part
-        self.paragraphs, self.language = reader.paragraphs, reader.language
-        self.structure, self.rules = reader.structure, reader.joiner.rules
-        candidates = reader.candidates(range(start, end))
-        self.sections = self._named_sections(candidates)
-        self._add_themes(candidates)
-        self.outline = self._outline(candidates)
-        self.points = {p.index: n for n, p in enumerate(self.outline.accepted)}
+    def __init__(self, draft: Draft, start: int, end: int, part: int) -> None:
+        self.draft, self.start, self.end, self.part = draft, start, end, part
+        self.paragraphs, self.language = draft.paragraphs, draft.language
+        self.structure, self.rules = draft.structure, draft.joiner.rules
+        self.plan = AgendaPlan(draft, start, end)
+        self.outline, self.points = self.plan.outline, self.plan.points
         self.item_of_point: dict[int, int] = {}
-        self.unnumbered = self._unnumbered()
         self.item: int | None = None
         self.configuration: Configuration | None = None
+        self.setting: Setting | None = None  # that a heading gives to all points below it
         self.in_box = self.expects_outcome = False
-
-    # ------------------------------------------------------------ what is a heading
-
-    def _named_sections(self, candidates: Sequence[Candidate]) -> dict[int, headings.SectionName]:
-        found: dict[int, headings.SectionName] = {}
-        for i in range(self.start, self.end):
-            name = headings.section_name(self.paragraphs[i].text, self.language)
-            if name is not None and i not in self.reader.signed and i >= self.reader.body_start:
-                found[i] = name
-        return found
-
-    def _add_themes(self, candidates: Sequence[Candidate]) -> None:
-        """'II. Veiligheid' with numbered points but no text is a section, not a point."""
-        points = [
-            c
-            for c in candidates
-            if c.has_body or c.split is not None
-            if c.index not in self.sections
-        ]
-        if any(c.enumerator.style in ("roman", "upper") for c in points):
-            return
-        for c, following in pairwise(candidates):
-            if (
-                c.enumerator.style in ("roman", "upper")
-                and not c.has_body
-                and c.split is None
-                and c.index not in self.sections
-                and following.index == c.index + 1
-                and following.enumerator.style == "arabic"
-            ):
-                name = configuration_by_words(c.title, "", self.language)
-                self.sections[c.index] = name or "mixed"
-
-    def _outline(self, candidates: Sequence[Candidate]) -> Outline:
-        rest = [c for c in candidates if c.index not in self.sections]
-        outline = outline_of(rest, sorted(self.sections))
-        # A section named only in a table of contents opens nothing.
-        for i in [i for i in self.sections if i + 1 in outline.contents]:
-            if i + 1 < self.end and any(j > i for j in self.sections):
-                outline.contents.add(i)
-                del self.sections[i]
-        return outline
-
-    def _ranges(self) -> Iterator[tuple[int, int]]:
-        bounds = [self.start, *sorted(self.sections), self.end]
-        return pairwise(bounds)
-
-    def _unnumbered(self) -> set[int]:
-        """Points without number: special ones, and all headings where nothing is numbered."""
-        found: set[int] = set()
-        for start, end in self._ranges():
-            numbered = any(start <= i < end for i in self.points)
-            plain = [i for i in range(max(start, self.reader.body_start), end) if self._is_plain(i)]
-            if numbered:
-                found |= {i for i in plain if self._is_special(i)}
-            elif start in self.sections or not self.points:
-                found |= set(plain) or set(self._bullet_points(start, end))
-        return found
-
-    def _is_plain(self, i: int) -> bool:
-        """Whether a paragraph is a heading without number that has text below it."""
-        text = self.paragraphs[i].text
-        if i in self.sections or i in self.points or i in self.reader.signed or len(text) > 260:
-            return False
-        if not headings.looks_like_title(text, self.language) or text[-1] == ".":
-            return False
-        if self.rules.bullet.match(text) or self.rules.outcome.match(text):
-            return False
-        if self._is_other_heading(text) or headings.is_inner(text, self.language):
-            return False
-        return self.reader.has_body(i) or self._is_outcome_at(i + 1)
-
-    def _is_special(self, i: int) -> bool:
-        return headings.is_special_point(self.paragraphs[i].text, self.language)
-
-    def _is_other_heading(self, text: str) -> bool:
-        language = self.language
-        return (
-            headings.is_divider(text, language)
-            or headings.is_key_results(text, language)
-            or headings.is_contents(text, language)
-            or headings.part_type(text, language) is not None
-        )
-
-    def _bullet_points(self, start: int, end: int) -> list[int]:
-        """Bullets that are headings: without full stop, with text or an outcome below."""
-        found = []
-        for i in range(start, end):
-            text = self.paragraphs[i].text
-            match = self.rules.bullet.match(text)
-            if not match or self._is_outcome_at(i):
-                continue
-            title = text[match.end() :].strip()
-            if headings.looks_like_title(title, self.language) and title[-1] not in ".;":
-                below = self.paragraphs[i + 1].text if i + 1 < end else ""
-                text_below = below and not self.rules.bullet.match(below) and ends_sentence(below)
-                if text_below or self._is_outcome_at(i + 1):
-                    found.append(i)
-        return found
-
-    def _is_outcome_at(self, i: int) -> bool:
-        if i >= self.end:
-            return False
-        text = self.paragraphs[i].text
-        if self.rules.outcome.match(text):
-            return True
-        match = self.rules.bullet.match(text)
-        return match is not None and headings.is_outcome(text[match.end() :].strip(), self.language)
 
     # ------------------------------------------------------------ walking
 
@@ -157,24 +44,26 @@ class AgendaReader:
         self._settle()
 
     def _add(self, node_kind: str, paragraph: Paragraph, *, inside: bool = True) -> Node:
-        node = self.reader.node(node_kind, paragraph, self.part)  # type: ignore[arg-type]
+        node = self.draft.node(node_kind, paragraph, self.part)  # type: ignore[arg-type]
         node.item = self.item if inside else None
         node.configuration = self.configuration
         return node
 
     def _paragraph(self, i: int, paragraph: Paragraph) -> None:
         text = paragraph.text
-        if i < self.reader.body_start and headings.part_type(text, self.language) is None:
+        if i < self.draft.body_start and headings.part_type(text, self.language) is None:
             self._add("letterhead", paragraph, inside=False)
-        elif i in self.reader.signed:
+        elif i in self.draft.signed:
             self._close()
-            self.reader.sign(i, self.part)
+            self.draft.sign(i, self.part)
         elif i in self.outline.contents:
             self._add("letterhead", paragraph, inside=False)
         elif i in self.points:
             self._point(self.outline.accepted[self.points[i]], paragraph)
-        elif i in self.unnumbered:
+        elif i in self.plan.unnumbered:
             self._unnumbered_point(paragraph)
+        elif i in self.plan.outcomes and self.item is not None:
+            self._outcome(paragraph, sure=True)
         elif not self._heading(i, paragraph):
             self._text(paragraph)
 
@@ -184,19 +73,25 @@ class AgendaReader:
     def _heading(self, i: int, paragraph: Paragraph) -> bool:
         """Headings that close the point above them; False for anything else."""
         text = paragraph.text
-        if i in self.sections:
+        if i in self.plan.sections:
             self._close()
             self.structure.sections += 1
-            self.configuration = headings.configuration(self.sections[i])
+            self.configuration = headings.configuration(self.plan.sections[i])
+            self.setting = self._shared_setting(text)
             self._add("section", paragraph)
-        elif headings.part_type(text, self.language) and not self.item:
+        elif self.plan.opens_more(i) and self._shared_setting(text):
+            self._close()
+            self.setting = self._shared_setting(text)
+            self._add("heading", paragraph)
+        elif headings.part_type(text, self.language) and self.item is None:
             self._close()
             self._add("title", paragraph)
         elif headings.is_contents(text, self.language) and i + 1 in self.outline.contents:
             self._close()
             self._add("letterhead", paragraph)
-        elif headings.is_divider(text, self.language):
+        elif i in self.plan.dividers:
             self._close()
+            self.setting = None
             self._add("heading", paragraph)
         elif headings.is_key_results(text, self.language):
             self._close()
@@ -206,6 +101,11 @@ class AgendaReader:
             return False
         return True
 
+    def _shared_setting(self, text: str) -> Setting | None:
+        """'Overige onderwerpen' over numbered points: all of them are other business."""
+        setting = headings.setting_of(text, "", self.language)
+        return setting if setting == "aob" else None
+
     def _text(self, paragraph: Paragraph) -> None:
         if self.in_box:
             self._box(paragraph)
@@ -213,7 +113,7 @@ class AgendaReader:
             return
         else:
             self.expects_outcome = False
-            node = self.reader.plain(paragraph, self.part)
+            node = self.draft.plain(paragraph, self.part)
             node.item, node.configuration = self.item, self.configuration
 
     def _box(self, paragraph: Paragraph) -> None:
@@ -247,7 +147,7 @@ class AgendaReader:
     ) -> None:
         """Begin a point with its heading; an outcome on the same line becomes a node of its own."""
         self._close()
-        tail = headings.outcome_tail(paragraph.text, self.language)
+        tail = outcome_tail(paragraph.text, self.language)
         outcome = None
         if tail is not None and tail > title_start:
             paragraph, outcome = paragraph.split(tail)
@@ -256,35 +156,48 @@ class AgendaReader:
         if parent is not None:
             configuration = self.structure.items[parent].configuration
         self.item = len(self.structure.items)
-        self.structure.items.append(Item(self.part, configuration, number, title, parent))
+        item = Item(self.part, configuration, number, title, parent, setting=self.setting)
+        self.structure.items.append(item)
         node = self._add("item-heading", paragraph)
         node.title_start = title_start
         self.expects_outcome = True
         if outcome is not None:
-            self._outcome(outcome)
+            self._outcome(outcome, sure=True)
 
-    def _outcome(self, paragraph: Paragraph) -> bool:
-        """A planned outcome below its heading; False if the paragraph is something else."""
-        text = paragraph.text
-        sure = self.rules.outcome.match(text) is not None
-        bare = text[_EQUALS.match(text).end() :] if _EQUALS.match(text) else text  # type: ignore[union-attr]
+    def _outcome(self, paragraph: Paragraph, *, sure: bool = False) -> bool:
+        """A planned outcome below its heading; False if the paragraph is something else.
+
+        ``sure`` says that the plan or the heading has settled that it is one.
+        """
         tail = None
-        if sure and (len(bare) > 120 or ends_sentence(bare)):
+        text = paragraph.text
+        if self.rules.outcome.match(text) and (len(text) > 120 or ends_sentence(text)):
             at = headings.run_in_split(text, 0, paragraph.line_starts, self.language)
             if at is not None:
                 paragraph, tail = paragraph.split(at)
-                bare = paragraph.text[_EQUALS.match(text).end() :]  # type: ignore[union-attr]
-        if not sure and not (bare != text and headings.is_outcome(bare, self.language)):
+        span = self._outcome_span(paragraph.text, sure)
+        if span is None:
             return False
         assert self.item is not None
         item = self.structure.items[self.item]
-        bare = bare.strip().rstrip(".") if len(bare) < 80 else bare.strip()
-        item.planned_outcome = f"{item.planned_outcome}; {bare}" if item.planned_outcome else bare
+        words = paragraph.text[span[0] : span[1]].strip()
+        words = words.rstrip(".") if len(words) < 80 else words
+        item.planned_outcome = f"{item.planned_outcome}; {words}" if item.planned_outcome else words
         node = self._add("planned-outcome", paragraph)
-        node.title_start = len(paragraph.text) - len(paragraph.text.lstrip("=→⇒>–-•· "))
+        node.title_start = span[0] if paragraph.text[0] not in "([" else 0
         if tail is not None:
             self._text(tail)
         return True
+
+    def _outcome_span(self, text: str, sure: bool) -> tuple[int, int] | None:
+        """Where the words of a planned outcome stand in ``text``, if it is one."""
+        found = outcome_line(text, self.language)
+        if found is not None and (found.form != "bare" or sure):
+            return found.start, found.end
+        dash = _DASH.match(text)
+        if dash and is_outcome(text[dash.end() :], self.language):
+            return dash.end(), len(text)
+        return None
 
     # ------------------------------------------------------------ what only the text tells
 
@@ -296,9 +209,8 @@ class AgendaReader:
                 continue
             text = texts.get(n, "")
             first = _FIRST_SENTENCE.match(text)
-            item.setting = headings.setting_of(
-                item.title, first[0] if first else text, self.language
-            )
+            found = headings.setting_of(item.title, first[0] if first else text, self.language)
+            item.setting = found or item.setting
             if item.parent is not None:
                 above = self.structure.items[item.parent]
                 item.configuration = item.configuration or above.configuration

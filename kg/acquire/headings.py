@@ -1,4 +1,4 @@
-"""What a heading says: the part it opens, the configuration, a planned outcome, a setting."""
+"""What a heading says: the part it opens, the configuration, a setting."""
 
 from __future__ import annotations
 
@@ -40,9 +40,6 @@ class _Rules:
     inner: re.Pattern[str]
     settings: dict[str, tuple[tuple[Setting, re.Pattern[str]], ...]]
     special: re.Pattern[str]
-    outcome: re.Pattern[str]
-    outcome_tail: re.Pattern[str]
-    known_outcome: re.Pattern[str]
     text_openers: frozenset[str]
     verbs: frozenset[str]
     binding: frozenset[str]
@@ -57,7 +54,6 @@ def _whole(pattern: str) -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _rules(language: str) -> _Rules:
     book: dict[str, Any] = rulebook.load("acquire", "headings", language)
-    known = book["outcomes"]["known"]
     return _Rules(
         tuple((x["type"], re.compile(x["pattern"], re.IGNORECASE)) for x in book["parts"]),
         re.compile(book["title_names"], re.IGNORECASE),
@@ -68,15 +64,12 @@ def _rules(language: str) -> _Rules:
         _whole(book["dividers"]),
         _whole(book["key_results"]),
         _whole(book["contents"]),
-        _whole(book["inner"]),
+        _whole("|".join(book["inner"])),
         {
             where: tuple((x["setting"], re.compile(x["pattern"], re.IGNORECASE)) for x in rules)
             for where, rules in book["settings"].items()
         },
         _whole(book["special_points"]),
-        re.compile(rf"(?:{known})[\s.]*", re.IGNORECASE),
-        re.compile(rf"\s*(?:(?P<sure>[=→⇒]\s*.{{3,120}})|[–-]\s+(?P<known>{known}))[\s.]*$", re.I),
-        re.compile(rf"(?i:{known})(?= [A-Z])"),
         frozenset(book["text_openers"]),
         frozenset(book["finite_verbs"]),
         frozenset(rulebook.load("acquire", "paragraphs", language)["binding_words"]),
@@ -138,7 +131,7 @@ def is_divider(text: str, language: str = "nl") -> bool:
 
 def is_inner(text: str, language: str = "nl") -> bool:
     """Whether a heading is one of those that come back inside points ('Krachtenveld')."""
-    return len(text) < 80 and _rules(language).inner.fullmatch(text) is not None
+    return len(text) < 100 and _rules(language).inner.fullmatch(text) is not None
 
 
 def opens_note(text: str, language: str = "nl") -> bool:
@@ -155,25 +148,6 @@ def label_length(text: str, language: str = "nl") -> int:
 def is_special_point(text: str, language: str = "nl") -> bool:
     """Whether an unnumbered heading is a point of its own ('Werklunch', 'Diversen')."""
     return len(text) < 160 and _rules(language).special.fullmatch(text) is not None
-
-
-def is_outcome(text: str, language: str = "nl") -> bool:
-    """Whether text after a dash is a planned outcome."""
-    return len(text) < 140 and _rules(language).outcome.fullmatch(text) is not None
-
-
-def outcome_at(text: str, start: int, language: str = "nl") -> int | None:
-    """Where a planned outcome that begins at ``start`` ends, if it is one of those known."""
-    match = _rules(language).known_outcome.match(text, start)
-    return match.end() if match else None
-
-
-def outcome_tail(text: str, language: str = "nl") -> int | None:
-    """Where a planned outcome begins at the end of a heading ('Titel = politiek akkoord')."""
-    if "=" not in text and "–" not in text and "-" not in text and "→" not in text:
-        return None
-    match = _rules(language).outcome_tail.search(text)
-    return match.start() if match and match.start() > 0 else None
 
 
 def setting_of(title: str, first_sentence: str, language: str = "nl") -> Setting | None:

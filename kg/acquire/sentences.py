@@ -66,6 +66,8 @@ def split_sentences(text: str, language: str = "nl") -> list[tuple[int, int]]:
             token = _LAST_TOKEN.search(text, max(start, match.start() - 24), match.start())
             following = re.match(r"[\"“‘'„«(\[•]*(\w+)", text[match.end() : match.end() + 40])
             word = following[1] if following else ""
+            if text.startswith("(", match.end()) and is_abbreviation(token[0] if token else ""):
+                continue  # 'c.s. (Kamerstuk'
             if token and _goes_on(token[0], word, rules):
                 continue
             if match["lost"] and token and ("." in token[0] or "/" in token[0]):

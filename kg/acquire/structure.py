@@ -7,18 +7,18 @@ in a sequence of numbers, what follows it), since no two papers number alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg import rulebook
 from kg.acquire import headings, letter
 from kg.acquire.agenda import AgendaReader
+from kg.acquire.draft import Draft
 from kg.acquire.enumerators import parse_enumerator
-from kg.acquire.outline import Candidate, outline_of
-from kg.acquire.paragraphs import Joiner, Paragraph, ends_sentence
+from kg.acquire.outline import outline_of
+from kg.acquire.paragraphs import Joiner, Paragraph
 from kg.acquire.sample import is_sample
-from kg.acquire.structured import Node, Structure
-from kg.model import BlockKind, DocumentType
+from kg.acquire.structured import Structure
+from kg.model import DocumentType
 
 
 @dataclass(slots=True)
@@ -33,8 +33,9 @@ class StructureReader:
     """Reads the structure of one paper; see :func:`structure_of`."""
 
     def __init__(self, paragraphs: list[Paragraph], joiner: Joiner, language: str) -> None:
-        self.paragraphs, self.joiner, self.language = paragraphs, joiner, language
-        self.signatures, self.signed = letter.find_signatures(paragraphs, language)
+        self.draft = Draft(paragraphs, joiner, language)
+        self.paragraphs, self.language = paragraphs, language
+        self.signed, self.structure = self.draft.signed, self.draft.structure
         self.metadata_end = letter.metadata_end(paragraphs, language)
         self.letter = letter.has_letter(paragraphs, language)
         self.body_start = (
@@ -42,7 +43,7 @@ class StructureReader:
         )
         if not self.body_start and is_sample(paragraphs[0].text, language):
             self.body_start = 1
-        self.structure = Structure([], [], [], [])
+        self.draft.body_start = self.body_start
 
     # ------------------------------------------------------------ parts
 
@@ -106,7 +107,7 @@ class StructureReader:
     def _first_point(self) -> int | None:
         """The first of several numbered headings in a letter that is itself the report."""
         indexes = range(self.body_start, len(self.paragraphs))
-        outline = outline_of(self.candidates(indexes))
+        outline = outline_of(self.draft.candidates(indexes))
         accepted = [c.index for c in outline.accepted]
         if len(accepted) < 2:
             return None
@@ -133,64 +134,6 @@ class StructureReader:
             return "other"
         return "annotated-agenda" if counts["annotated-agenda"] > counts["report"] else "report"
 
-    # ------------------------------------------------------------ candidates
-
-    def candidates(self, indexes: Sequence[int]) -> list[Candidate]:
-        """Numbered paragraphs that have the shape of a heading, with what surrounds them."""
-        found: list[Candidate] = []
-        for i in indexes:
-            text = self.paragraphs[i].text
-            enumerator = parse_enumerator(text)
-            if (
-                enumerator is None
-                or i in self.signed
-                or (
-                    enumerator.bare
-                    and headings.opens_note(text[enumerator.title_start :], self.language)
-                )
-            ):
-                continue
-            title = text[enumerator.title_start :]
-            split = headings.line_run_in(
-                text, enumerator.title_start, self.paragraphs[i].line_starts, self.language
-            )
-            if split is not None:
-                title = text[enumerator.title_start : split].rstrip()
-            if not headings.looks_like_title(title, self.language):
-                split = headings.run_in_split(
-                    text, enumerator.title_start, self.paragraphs[i].line_starts, self.language
-                )
-                if split is None:
-                    continue
-                title = text[enumerator.title_start : split].rstrip()
-                if not headings.looks_like_title(title.rstrip(".:"), self.language):
-                    continue
-            found.append(
-                Candidate(
-                    i,
-                    enumerator,
-                    headings.without_leaders(title),
-                    split,
-                    split is not None or self.has_body(i),
-                    self._after_colon(i),
-                    headings.leads_to_page(title),
-                )
-            )
-        return found
-
-    def has_body(self, i: int) -> bool:
-        """Whether running text or a planned outcome follows the heading."""
-        if i + 1 >= len(self.paragraphs):
-            return False
-        below = self.paragraphs[i + 1].text
-        if self.joiner.rules.outcome.match(below):
-            return True
-        return parse_enumerator(below) is None and (ends_sentence(below) or len(below) > 150)
-
-    def _after_colon(self, i: int) -> bool:
-        above = self.paragraphs[i - 1].text if i else ""
-        return above.endswith(":") and len(above) > 40
-
     # ------------------------------------------------------------ walking
 
     def read(self) -> Structure:
@@ -205,54 +148,25 @@ class StructureReader:
                 self._agenda(region, part)
         return self.structure
 
-    def node(self, kind: BlockKind, paragraph: Paragraph, part: int) -> Node:
-        """Add a node to the structure."""
-        node = Node(kind, paragraph, part)
-        self.structure.nodes.append(node)
-        return node
-
-    def sign(self, i: int, part: int) -> None:
-        """Add a paragraph that is a signature, with who signed in it."""
-        node = self.node("signature", self.paragraphs[i], part)
-        self.structure.signatures += [(node, s) for s in self.signatures if s.paragraph == i]
-
     def _letter(self, region: _Region, part: int) -> None:
         key_results = False
         for i in range(region.start, region.end):
             paragraph = self.paragraphs[i]
             if i < self.body_start:
-                self.node("letterhead", paragraph, part)
+                self.draft.node("letterhead", paragraph, part)
             elif i in self.signed:
-                self.sign(i, part)
+                self.draft.sign(i, part)
             elif headings.is_key_results(paragraph.text, self.language):
-                self.node("heading", paragraph, part)
+                self.draft.node("heading", paragraph, part)
                 key_results = True
-            elif key_results and self.joiner.rules.bullet.match(paragraph.text):
-                self.plain(paragraph, part, "key-result")
+            elif key_results and self.draft.joiner.rules.bullet.match(paragraph.text):
+                self.draft.plain(paragraph, part, "key-result")
             else:
                 key_results = False
-                self.plain(paragraph, part)
-
-    def plain(self, paragraph: Paragraph, part: int, bullet: BlockKind = "bullet") -> Node:
-        """A paragraph, bullet or heading that is no point."""
-        match = self.joiner.rules.bullet.match(paragraph.text)
-        if match and len(paragraph.text) > match.end():
-            rest = paragraph.text[match.end() :]
-            skip = len(paragraph.text) - len(rest.lstrip(" •·"))
-            return self.node(bullet, paragraph.without(skip), part)
-        if paragraph.text.count("|") >= 2:
-            return self.node("table-row", paragraph, part)
-        if (
-            headings.looks_like_title(paragraph.text, self.language)
-            and len(paragraph.text) < 160
-            and not ends_sentence(paragraph.text)
-            and not (paragraph.text[-1] == ":" and len(paragraph.text) > 60)
-        ):
-            return self.node("heading", paragraph, part)
-        return self.node("paragraph", paragraph, part)
+                self.draft.plain(paragraph, part)
 
     def _agenda(self, region: _Region, part: int) -> None:
-        AgendaReader(self, region.start, region.end, part).read()
+        AgendaReader(self.draft, region.start, region.end, part).read()
 
 
 def structure_of(paragraphs: list[Paragraph], joiner: Joiner, language: str = "nl") -> Structure:

@@ -11,9 +11,9 @@ from typing import Any
 
 from kg import rulebook
 from kg.acquire.formats import RawText
-from kg.acquire.headings import outcome_at
 from kg.acquire.letter import signature_spans
 from kg.acquire.lines import RawLine
+from kg.acquire.planned_outcomes import outcome_at
 from kg.acquire.sentences import is_abbreviation
 
 
