@@ -269,6 +269,8 @@ class _Reading:
             towards = stance.evaluate(act.act, words, by, scene.agenda)
         elif act.act == "supports" and self._conditional(scene, clause):
             towards = "mixed"
+        elif act.rule.id == "supports-joins" and {"zorgen", "kritiek", "bezwaren"} & set(words):
+            towards = "negative"
         tense = "past" if act.tense == "either" and not scene.agenda else act.tense
         mode = modality.modality(
             agenda=scene.agenda, by=by, tense=tense, modal=act.modal,

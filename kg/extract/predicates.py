@@ -248,7 +248,7 @@ class Reader(ShapeReader):
         """'gaf aan te willen', 'niet te zullen': a wish, a refusal or a plan."""
         words = self.tokens.words
         refused = any(
-            words[k] in self.grammar.negations for k in range(max(verb.index - 4, 0), verb.index)
+            words[k] in self.grammar.negations for k in clause.words if k < verb.index
         )
         rule = rules_for("willen")[0]
         if refused:

@@ -178,7 +178,7 @@ class OpeningReader(WordReader):
     def _opens_content(self, i: int, w: str, before: str, following: str) -> bool:
         """'dat' as an opener, no pronoun ('Dat steunde X') or article ('op dat punt')."""
         g = self.g
-        if i == 0 or (i == 1 and before in g.coordinators):
+        if i == 0 or (i == 1 and before in g.coordinators) or following == "te":
             return False
         if before in g.prepositions and {"er", "daar", "hier"} & set(self.words[max(i - 6, 0) : i]):
             return w == "dat" and self._verb_last(i)
