@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.graph.nquads import GraphWriter, iri_term, literal
 from kg.graph.store import Manifest
-from kg.vocabulary import JHA, PROV, RDFS, graph_iri, iri
+from kg.vocabulary import DCTERMS, JHA, PROV, RDFS, SCHEMA, graph_iri, iri
 
 
 def provenance_nquads(manifest: Manifest) -> str:
@@ -22,7 +22,7 @@ def provenance_nquads(manifest: Manifest) -> str:
         writer.add(activity, JHA + "vocabularyDigest", literal(run.vocabulary))
         writer.typed(software, PROV + "SoftwareAgent")
         writer.add(software, RDFS + "label", literal(f"jha-kg {run.software}", language="en"))
-        writer.add(software, JHA + "softwareVersion", literal(run.software))
+        writer.add(software, SCHEMA + "softwareVersion", literal(run.software))
     for document in manifest.documents.values():
         activity = iri(f"run/{document.run}", base)
         graph = graph_iri(document.key, base)
@@ -33,7 +33,7 @@ def provenance_nquads(manifest: Manifest) -> str:
             writer.typed(file, PROV + "Entity")
             writer.add(file, RDFS + "label", literal(source.name))
             writer.add(file, JHA + "sha256", literal(source.sha256))
-            writer.add(file, JHA + "mediaType", literal(source.media_type))
+            writer.add(file, DCTERMS + "format", literal(source.media_type))
             writer.add(activity, PROV + "used", iri_term(file))
             writer.add(graph, PROV + "wasDerivedFrom", iri_term(file))
     return writer.text()
