@@ -276,8 +276,9 @@ class _Reading:
             agenda=scene.agenda, by=by, tense=tense, modal=act.modal,
             plan=act.rule.modality == "plan", act=act.act, expected=scene.expected,
         )  # fmt: skip
+        on_start, on_end = self._object_region(scene, clause, act, start, end)
         on = objects.object_of(
-            act.act, start, end, scene.text, scene.sentence.start, scene.mentions,
+            act.act, on_start, on_end, scene.text, scene.sentence.start, scene.mentions,
             scene.concerns, self.memory.files,
         )  # fmt: skip
         return Intervention(
@@ -298,6 +299,22 @@ class _Reading:
             ends = [max(clause.words), *(max(c.words) for c in inner if c.words)]
             return min(clause.start, len(scene.tokens)), max(ends) + 1
         return clause.start, last
+
+    def _object_region(
+        self, scene: Scene, clause: Clause, act: Act, start: int, end: int
+    ) -> tuple[int, int]:
+        """Where the object of a stance is looked for: not in content that 'dat' opens."""
+        if act.tense == "view":
+            return scene.sentence.start, scene.sentence.end
+        if act.passive and clause.words:
+            start = scene.tokens.starts[min(clause.words)]
+        contents = [
+            scene.tokens.starts[c.start]
+            for c in scene.clauses
+            if c.parent is clause and c.opener == "dat" and c.start < len(scene.tokens)
+        ]
+        later = [at for at in contents if at > start]
+        return start, min([end, *later])
 
     def _conditional(self, scene: Scene, clause: Clause) -> bool:
         below = [c for c in scene.clauses if c.parent is clause]

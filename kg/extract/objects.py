@@ -23,6 +23,7 @@ _SOFT = frozenset(
     }
     | {"conclusies", "raadsconclusies", "conclusie", "evaluatie", "aanbevelingen"}
 )
+_RESTRICTED = re.compile(r"\s+(?:die|dat|waarmee|waarin)\b")
 WITH_OBJECT = frozenset({"supports", "opposes", "concerns", "decides", "votes-against", "abstains"})
 
 
@@ -57,7 +58,10 @@ def object_of(
     named = [
         m for m in mentions if m.refers_to.partition("/")[0] in FILES and start <= m.start < end
     ]
-    pointer = _pointer().search(text[max(start - offset, 0) : end - offset])
+    region = text[max(start - offset, 0) : end - offset]
+    pointer = _pointer().search(region)
+    if pointer is not None and _RESTRICTED.match(region, pointer.end()):
+        pointer = None  # 'de verklaring die X sloot': another one than the item's
     if named and (pointer is None or not concerns or named[0].start <= start + pointer.end()):
         return named[0].refers_to
     if pointer is not None:
@@ -69,18 +73,20 @@ def object_of(
     votes = act in ("votes-against", "abstains") or (act == "supports" and end - start <= 3)
     if votes and (recent or concerns):
         return recent[-1] if recent else concerns[0]
-    if act == "concerns" and len(concerns) == 1:
-        return concerns[0]
+    legal = [r for r in concerns if r.partition("/")[0] != "instrument"]
+    if act == "concerns" and len(legal) == 1:
+        return legal[0]
     return None
 
 
 def pointed(words: str, concerns: tuple[Ref, ...], recent: Sequence[Ref]) -> Ref | None:
     """What 'de verordening' points to: the one file of the item, else the last that fits."""
-    if len(concerns) == 1 or not recent:
-        return concerns[0] if concerns else None
     soft = words.rpartition(" ")[2] in _SOFT
+    fitting = [r for r in concerns if soft or r.partition("/")[0] != "instrument"]
+    if len(fitting) == 1 or (fitting and not recent):
+        return fitting[0]
     wanted = [r for r in recent if (r.partition("/")[0] == "instrument") == soft]
-    return (wanted or list(recent))[-1]
+    return wanted[-1] if wanted else None
 
 
 def about(mentions: Sequence[Mention], start: int, end: int) -> tuple[Ref, ...]:

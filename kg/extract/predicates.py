@@ -247,9 +247,7 @@ class Reader(ShapeReader):
     def _meant(self, verb: Verb, clause: Clause, modal: str) -> Act | None:
         """'gaf aan te willen', 'niet te zullen': a wish, a refusal or a plan."""
         words = self.tokens.words
-        refused = any(
-            words[k] in self.grammar.negations for k in clause.words if k < verb.index
-        )
+        refused = any(words[k] in self.grammar.negations for k in clause.words if k < verb.index)
         rule = rules_for("willen")[0]
         if refused:
             return Act(rule, "opposes", "negative", verb, "present", modal, False, False, True)
