@@ -35,6 +35,7 @@ class _Rules:
     sections: dict[str, SectionName]
     section_hints: tuple[str, ...]
     dividers: re.Pattern[str]
+    procedural: re.Pattern[str]
     key_results: re.Pattern[str]
     contents: re.Pattern[str]
     inner: re.Pattern[str]
@@ -62,6 +63,7 @@ def _rules(language: str) -> _Rules:
         book["sections"]["names"],
         tuple(sorted({x.split()[0] for x in book["sections"]["names"]})),
         _whole(book["dividers"]),
+        _whole(book["procedural"]),
         _whole(book["key_results"]),
         _whole(book["contents"]),
         _whole("|".join(book["inner"])),
@@ -125,8 +127,11 @@ def is_divider(text: str, language: str = "nl") -> bool:
     if len(text) > 90:
         return False
     enumerator = parse_enumerator(text)
-    bare = text[enumerator.title_start :] if enumerator else text
-    return _rules(language).dividers.fullmatch(bare.strip()) is not None
+    bare = text[enumerator.title_start :].strip() if enumerator else text
+    rules = _rules(language)
+    if enumerator and enumerator.style == "roman" and rules.procedural.fullmatch(bare):
+        return True
+    return rules.dividers.fullmatch(bare) is not None
 
 
 def is_inner(text: str, language: str = "nl") -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg import rulebook
-from kg.acquire.headings import section_name
+from kg.acquire.headings import part_type, section_name
 from kg.acquire.paragraphs import Paragraph, ends_sentence
 
 LETTERHEAD_REACH = 60
@@ -90,7 +90,8 @@ def letterhead_end(paragraphs: Sequence[Paragraph], language: str = "nl") -> int
             if opens and (text[-1] == ":" or len(text) > 120):
                 return i
         if i and section_name(text, language) in ("home", "justice"):
-            return i
+            titled = part_type(paragraphs[i - 1].text, language) is not None
+            return i - 1 if titled else i
         if rules.signals.match(text):
             last_signal = i
     return last_signal + 1

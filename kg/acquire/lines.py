@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[a-z])[.)] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +59,6 @@ def is_spaced(lines: Sequence[Line]) -> bool:
         below.gap
         for above, below in pairwise(lines)
         if not below.top and len(above.text) > 0.7 * width and above.text[-1] not in ".:;?!"
+        if not _NUMBERED.match(above.text) and not _NUMBERED.match(below.text)
     ]
     return len(inside) > 3 and sum(gap > 0 for gap in inside) > 0.4 * len(inside)

@@ -202,6 +202,11 @@ class _Reader:
             ):
                 self._accept(candidate, depth, level.style, value)
                 return
+        if self.sections and not e.bare and candidate.has_body and RANK[e.style] < RANK[top.style]:
+            # 'V. Diversen' after sections with roman numbers of their own.
+            self.levels = []
+            self._accept(candidate, 0, e.style, e.value)
+            return
         if e.style == top.style and e.value == 1 and candidate.has_body:
             goes_on = any(
                 c.enumerator.style == top.style and c.enumerator.value == top.last + 1

@@ -14,6 +14,7 @@ from functools import lru_cache
 from kg import rulebook
 from kg.acquire.headings import is_inner, is_special_point, section_name
 from kg.acquire.lines import Line, column_width, is_spaced
+from kg.acquire.planned_outcomes import is_ambiguous, outcome_line
 
 _TERMINAL = re.compile(r"[.?!…:;][)\]”’\"'»]*$")
 _SENTENCE_END = re.compile(r"[.?!…][)\]”’\"'»]*$")
@@ -142,11 +143,21 @@ class Joiner:
             self.rules.own_line.match(b)
             or section_name(b, self.language) is not None
             or (_TERMINAL.search(a) and self._is_known_heading(b))
+            or self._is_outcome_below(a, b)
         ):
             return a[-1] != "," and a[a.rfind(" ") + 1 :].lower() not in self.rules.binding
         return len(a) <= 110 and (
             self.rules.own_line.fullmatch(a) is not None or self._is_section_above(a, b)
         )
+
+    def _is_outcome_below(self, a: str, b: str) -> bool:
+        """Whether ``b`` is a planned outcome without marker that stands below the title ``a``."""
+        if not (b[0].isupper() or b[0] in "(["):
+            return False
+        found = outcome_line(b, self.language)
+        if found is None or found.form != "bare":
+            return found is not None
+        return not is_ambiguous(b, self.language) or self.rules.enumerator.match(a) is not None
 
     def _is_section_above(self, a: str, b: str) -> bool:
         return b[0].isupper() and (

@@ -52,10 +52,10 @@ class StructureReader:
         n = len(self.paragraphs)
         titles = self._titles()
         regions: list[_Region] = []
-        if self.letter:
+        if self.letter and not (titles and titles[0][0] == self.body_start):
             first = titles[0][0] if titles else self._untitled_start()
             regions.append(_Region(0, first, "cover-letter", False))
-        elif not titles:
+        if not (regions or titles):
             return [_Region(0, n, self._type_by_tense(0, n), False)]
         ends = [at for at, _ in titles[1:]] + [n]
         for (at, kind), end in zip(titles, ends, strict=False):
