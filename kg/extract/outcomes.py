@@ -227,7 +227,7 @@ def _blocked(rule: Rule, clause: str, match: re.Match[str], book: _Book) -> bool
         and not book.body.search(clause)
     ):
         return True
-    if not options.get("any_body") and (book.agent.search(clause) or book.own.search(clause)):
+    if book.agent.search(clause) or book.own.search(clause):
         return True
     if options["type"] == "by-object" and book.relative.search(clause[: match.start()]):
         return True
