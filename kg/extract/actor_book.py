@@ -113,27 +113,43 @@ def _heads(raw: dict[str, Any]) -> frozenset[str]:
     )
 
 
+@dataclass(frozen=True)
+class _Codes:
+    """The acting things of a vocabulary by code, and the adjectives of its countries."""
+
+    by_code: dict[str, Ref]
+    bodies: dict[str, Ref]
+    adjectives: frozenset[tuple[str, str]]
+
+
+@lru_cache(maxsize=4)
+def _codes(vocabulary: Vocabulary) -> _Codes:
+    by_code: dict[str, Ref] = {}
+    bodies: dict[str, Ref] = {}
+    for entry in vocabulary.entries.values():
+        if entry.kind in ACTING and entry.kind != "country" and entry.notation:
+            bodies.setdefault(entry.notation, entry.ref)
+        if entry.kind == "institution" and entry.notation:
+            by_code.setdefault(entry.notation, entry.ref)
+    adjectives = set()
+    for country in vocabulary.of_class("Country"):
+        by_code.setdefault(country.notation or country.ref, country.ref)
+        for label in country.labels:
+            if label.role == "hidden" and label.text[-1:] in "se":
+                adjectives.add((label.text.lower(), country.ref))
+    kamer = (e.ref for e in vocabulary.of_class("Institution") if _is_kamer(e.notation, e.ref))
+    by_code.setdefault("TK", next(kamer, Ref("")))
+    return _Codes(by_code, bodies, frozenset(adjectives))
+
+
 class Directory:
     """The actors of the vocabulary by code, and which presidency is meant on a date."""
 
     def __init__(self, vocabulary: Vocabulary, date: str | None) -> None:
         self.vocabulary = vocabulary
         self.date = date
-        self.by_code: dict[str, Ref] = {}
-        self.bodies: dict[str, Ref] = {}
-        self.adjectives: set[tuple[str, str]] = set()
-        for entry in vocabulary.entries.values():
-            if entry.kind in ACTING and entry.kind != "country" and entry.notation:
-                self.bodies.setdefault(entry.notation, entry.ref)
-            if entry.kind == "institution" and entry.notation:
-                self.by_code.setdefault(entry.notation, entry.ref)
-        for country in vocabulary.of_class("Country"):
-            self.by_code.setdefault(country.notation or country.ref, country.ref)
-            for label in country.labels:
-                if label.role == "hidden" and label.text[-1:] in "se":
-                    self.adjectives.add((label.text.lower(), country.ref))
-        kamer = (e.ref for e in vocabulary.of_class("Institution") if _is_kamer(e.notation, e.ref))
-        self.by_code.setdefault("TK", next(kamer, Ref("")))
+        codes = _codes(vocabulary)
+        self.by_code, self.bodies, self.adjectives = codes.by_code, codes.bodies, codes.adjectives
 
     def code(self, code: str) -> Ref | None:
         """The thing with this notation; PRES is the presidency of the meeting's day."""

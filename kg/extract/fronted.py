@@ -66,6 +66,12 @@ def _fronts(language: str = "nl") -> tuple[_Front, ...]:
     )
 
 
+@lru_cache(maxsize=2)
+def _last_words(language: str = "nl") -> frozenset[str]:
+    """The words that can stand right before an actor in a fronted phrase."""
+    return frozenset(before[-1] for front in _fronts(language) for before in front.before)
+
+
 def _plain_rule(row: dict[str, Any]) -> Rule:
     return Rule(
         id=row["id"], act=row["act"], stance=row["stance"], verbs=(), phrases=(), without=(),
@@ -135,15 +141,17 @@ def _front_of(
     tokens: Tokens, phrase: Phrase, clauses: Sequence[Clause]
 ) -> tuple[_Front, Clause] | None:
     words = tokens.words
+    edge = phrase.start
+    if edge > 2 and tuple(words[edge - 2 : edge]) in _BETWEEN:
+        edge -= 2
+    if not edge or words[edge - 1] not in _last_words():
+        return None
     clause = next((c for c in clauses if phrase.head in c.words), None)
     if clause is None:
         return None
     following = words[phrase.end] if phrase.end < len(words) else ""
     for front in _fronts():
         for before in front.before:
-            edge = phrase.start
-            if edge > 2 and tuple(words[edge - 2 : edge]) in _BETWEEN:
-                edge -= 2
             at = edge - len(before)
             if at < 0 or tuple(words[at:edge]) != before:
                 continue
