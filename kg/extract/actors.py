@@ -224,9 +224,7 @@ class Finder(GroupFinder):
                 left, i, end, self.directory.code("NLD"), number, role="minister", definite=True
             )
         if word in ("ministers",) and tokens.words[max(i - 1, 0)] in ("de", "alle"):
-            code = "all" if tokens.words[0] == "unaniem" else "unspecified"
-            label = " ".join(tokens.raw[left : i + 1])
-            return Phrase(left, i, end, Group(code, label), "plural", definite=True)
+            return Phrase(left, i, end, self.directory.code("COUNCIL"), "plural", definite=True)
         if left == i or word in (
             "autoriteiten",
             "politie",
@@ -309,7 +307,8 @@ def _joined_persons(phrases: list[Phrase], tokens: Tokens, b: Book) -> list[Phra
     out: list[Phrase] = []
     for phrase in phrases:
         last = out[-1] if out else None
-        gap = tokens.words[last.end : phrase.start] if last else []
+        between = tokens.words[last.end : phrase.start] if last else []
+        gap = [w for w in between if w not in b.raw["titles"]]
         if last is not None and gap in ([","], [], ["("]):
             person = isinstance(phrase.actor, str) and phrase.actor.startswith("person/")
             was_person = isinstance(last.actor, str) and last.actor.startswith("person/")

@@ -152,6 +152,8 @@ class Parser(ParticleReader):
         )
         if before in self.g.determiners and not ends:
             return False
+        if following == "door" and before in ("daarin", "hierin", ","):
+            return False  # 'daarin bijgevallen door X'
         for depth in range(len(self.stack) - 1, -1, -1):
             clause = self.stack[depth]
             if clause.kind in ("sub", "relative") and clause.finite is None:

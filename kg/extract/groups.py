@@ -65,7 +65,8 @@ class GroupFinder:
         if i and tokens.words[i - 1] == "beide":
             return Phrase(i - 1, i, i + 1, None, "plural", pronoun="beide")
         start, code = self._quantifier(tokens, i)
-        if start and tokens.words[start - 1] == "niet":
+        generic = code == "one" and following[:1] == ["die"]  # 'een lidstaat die hulp ontvangt'
+        if generic or (start and tokens.words[start - 1] == "niet"):
             return None
         adjective = next((adjectives[k] for k in range(start, i) if k in adjectives), None)
         if word in b.roles and (code == "unspecified" or adjective):
@@ -105,9 +106,10 @@ class GroupFinder:
                     if best is None or end - start > best[1] - best[0] or start < best[0]:
                         best = (start, end, code)
                     break
-            if best is not None and best[2] == "others" and end == noun:
+            nested = best is not None and best[2] in ("others", "several", "some", "many")
+            if best is not None and nested and end == noun:
                 wider = self._quantifier(tokens, best[0])
-                if wider[1] != "unspecified":
+                if wider[1] != "unspecified" and (best[2] == "others" or "group" in wider[1]):
                     return wider
             if best is not None:
                 break

@@ -22,7 +22,7 @@ from kg.extract.scene import Scene, actor_key, actor_kind, looks_ahead
 from kg.extract.shapes import Act
 from kg.extract.subjects import Sentence as Cast
 from kg.extract.tokens import tokenise
-from kg.model import Actor, Document, Intervention, Mention, Ref, Sentence
+from kg.model import Actor, Document, Group, Intervention, Mention, Ref, Sentence
 from kg.vocabulary import Vocabulary
 
 _READ = frozenset({"paragraph", "bullet"})
@@ -204,8 +204,8 @@ class _Reading:
             for p in scene.cast.phrases
             if p.end <= phrase.start and p.actor is not None and not p.preposition and not p.pronoun
         ]
-        if phrase.pronoun and earlier and earlier[-1].actor is not None:
-            last = earlier[-1]
+        if phrase.pronoun and earlier and earlier[0].actor is not None:
+            last = earlier[0]
             return [(a, last.speaker, last.antecedent) for a in (last.actor,) if a is not None]
         found = self.memory.resolve(phrase, scene.index)
         return [(found.actor, found.speaker, found.sentence)] if found else []
@@ -217,9 +217,20 @@ class _Reading:
             if antecedent == scene.index:
                 antecedent = None
             includes = self._includes(scene, clause, phrase, who)
+            if isinstance(actor, Group) and self._agree(scene, actor, act):
+                actor = Group("all", actor.label)
             made = self._intervention(scene, clause, actor, act, speaker, antecedent, includes)
             if made is not None:
                 yield made, phrase
+
+    def _agree(self, scene: Scene, actor: Group, act: Act) -> bool:
+        """'De lidstaten waren het eens': the Member States acting as one."""
+        one = {"eens", "eensgezind", "unaniem", "eenstemmig"}
+        return (
+            actor.quantifier == "unspecified"
+            and act.act == "supports"
+            and bool(one & set(scene.tokens.words))
+        )
 
     def _includes(
         self, scene: Scene, clause: Clause, phrase: Phrase, who: list[Phrase]

@@ -170,7 +170,18 @@ class Sentence:
         if any(self.tokens.words[k] not in light for k in range(clause.start, finite.index)):
             return False
         told = [p for p in self.subject(clause.beside) if p.pronoun != "het"]
+        told = told or self._opens_with_thing(clause.beside)
         return bool(clause.beside.finite and (told or self._elliptic(clause.beside)))
+
+    def _opens_with_thing(self, clause: Clause) -> list[Phrase]:
+        """Does a subject that is no actor stand first ('De heer Jansen sprak en dankte')?"""
+        words, g = self.tokens.words, grammar()
+        first = clause.words[0] if clause.words else -1
+        finite = clause.finite
+        thing = (
+            finite is not None and 0 <= first < finite.index - 1 and words[first] in g.determiners
+        )
+        return self.phrases[:1] if thing and words[first] not in ("dit", "dat") else []
 
     def _opens(self, clause: Clause, phrase: Phrase) -> bool:
         """Does the phrase stand first in its main clause, light words apart?"""
