@@ -10,6 +10,7 @@ from kg.extract.shapes import Act, timed
 
 _WITHIN = frozenset(
     {"decides", "supports", "opposes", "votes-against", "concerns", "calls", "proposes"}
+    | {"announces"}
 )
 """Acts of a second actor that a reported content may state as a fact."""
 _NOT_UNDER = frozenset({"calls", "proposes", "stresses", "announces"})

@@ -69,7 +69,10 @@ class Reader(ShapeReader):
         if head.is_a("blijken", "lijken", "blijven") and "zijn" not in lemmas:
             lemmas.append("zijn")
         for lemma in lemmas:
-            rule = self._chosen(rules_for(lemma), clause, shape, kinds)
+            candidates: Sequence[Rule] = rules_for(lemma)
+            if head.particle and "|" not in lemma:  # 'sprak ... uit' is no 'spreken'
+                candidates = [r for r in candidates if r.phrases]
+            rule = self._chosen(candidates, clause, shape, kinds)
             if rule is not None:
                 return self._made(rule, head, self.text_of(clause), shape, kinds)
         return None
