@@ -35,6 +35,8 @@ class _Book:
     rules: tuple[Rule, ...]
     requires: dict[str, re.Pattern[str]]
     barred: dict[str, re.Pattern[str]]
+    needs: dict[str, re.Pattern[str]]
+    addressed: re.Pattern[str]
     not_in: re.Pattern[str]
 
 
@@ -46,6 +48,8 @@ def _book(language: str) -> _Book:
         tuple(Rule(r.id, fill(r.options["pattern"], words), r.options) for r in book.rules),
         {r.id: fill(r.options["requires"], words) for r in book.rules if "requires" in r.options},
         {r.id: fill(r.options["not_in"], words) for r in book.rules if "not_in" in r.options},
+        {r.id: fill(r.options["needs"], words) for r in book.rules if "needs" in r.options},
+        fill(str(book.settings["addressed"]), words),
         book.pattern("not_in"),
     )
 
@@ -85,16 +89,31 @@ def promise_in(context: Context, language: str = "nl") -> _Promise | None:
         match = rule.pattern.search(text)
         if not match or bool(rule.options.get("note")) > (context.kind == "footnote"):
             continue
-        if rule.id in book.requires and not book.requires[rule.id].search(text):
+        if not _conditions_hold(rule, book, text):
             continue
-        if rule.id in book.barred and book.barred[rule.id].search(text):
+        group = next((g for g in ("names", "others") if match.groupdict().get(g)), None)
+        if barred and group is None:
             continue
-        named = "names" in match.groupdict()
-        if barred and not named:
-            continue
-        members = members_in(text, *match.span("names"), language) if named else []
-        return _Promise(context, rule.id, members, takes_note="requires" not in rule.options)
+        announced = "requires" in rule.options
+        members = members_in(text, *match.span(group), language) if group else []
+        if not members and not announced:
+            members = _addressed(text, book, language)
+        return _Promise(context, rule.id, members, takes_note=not announced)
     return None
+
+
+def _conditions_hold(rule: Rule, book: _Book, text: str) -> bool:
+    """Whether the sentence has the further words that a rule asks for, and none that bar it."""
+    for wanted in (book.requires, book.needs):
+        if rule.id in wanted and not wanted[rule.id].search(text):
+            return False
+    return rule.id not in book.barred or not book.barred[rule.id].search(text)
+
+
+def _addressed(text: str, book: _Book, language: str) -> list[Member]:
+    """The members whom a sentence that tells of a promise names as askers or receivers."""
+    match = book.addressed.search(text)
+    return members_in(text, *match.span("names"), language) if match else []
 
 
 def _lend_notes(promises: Sequence[_Promise], notes: Sequence[_Promise]) -> list[_Promise]:

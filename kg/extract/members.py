@@ -14,6 +14,7 @@ from kg.model import NewEntity, Ref
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĢĪİĶŁĻŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 _PARTY = r"(?:\s*\((?!Kamerstuk|TK\b|EK\b)[^()]{2,30}\))?"
 _ET_AL = r"(?:\s*\bc\.?s\.?(?!\w))?"
+_NUMBER = r"(?:\s*\((?:Kamerstuk(?:ken)?|TK|EK)\b[^()]{4,60}\))?"
 _LINK = r"(?:\s*/\s*|\s*,\s*(?:en\s+)?|\s+en\s+|\s*&\s*)(?:(?:het\s+)?lid\s+)?"
 
 
@@ -48,7 +49,7 @@ def names_pattern(language: str = "nl") -> str:
     It has no groups; ``members_in`` takes what it matched apart.
     """
     name = _one_name(language) + _PARTY + _ET_AL
-    return f"{name}(?:{_LINK}{name}){{0,5}}"
+    return f"{name}(?:{_NUMBER}{_LINK}{name}){{0,5}}"
 
 
 def members_in(text: str, start: int, end: int, language: str = "nl") -> list[Member]:

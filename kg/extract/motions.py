@@ -19,7 +19,8 @@ class _Named:
 
     member: Member
     rule: str
-    end: int
+    end: int  # of the motion with all its proposers
+    upto: int  # where the next proposer begins, or ``end``
 
 
 @lru_cache(maxsize=4)
@@ -63,16 +64,20 @@ def motions_in(text: str, language: str = "nl") -> Iterator[_Named]:
     for rule in rules(language):
         for match in rule.pattern.finditer(text):
             group = "names" if match["names"] else "others"  # only one rule has others
-            for member in members_in(text, *match.span(group), language):
+            members = members_in(text, *match.span(group), language)
+            starts = [member.start for member in members[1:]] + [match.end()]
+            for member, upto in zip(members, starts, strict=True):
                 if member.ref not in seen:
                     seen.add(member.ref)
-                    yield _Named(member, rule.id, match.end())
+                    yield _Named(member, rule.id, match.end(), upto)
 
 
 def _beside(text: str, named: _Named, number: re.Pattern[str]) -> str | None:
-    """The number in brackets right after a motion: dossier, chapter and paper, with hyphens."""
-    match = number.search(text, named.end)
-    if not match or re.search(r"[Mm]otie", text[named.end : match.start()]):
-        return None
+    """The number right after a proposer, or else after the motion: dossier, chapter and paper."""
+    match = number.search(text, named.member.end, named.upto)
+    if match is None:
+        match = number.search(text, named.end)
+        if not match or re.search(r"[Mm]otie", text[named.end : match.start()]):
+            return None
     parts = [re.sub(r"\D", "", match["file"]), match["chapter"], match["paper"]]
     return "-".join(p for p in parts if p)
