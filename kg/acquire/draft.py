@@ -37,7 +37,7 @@ class Draft:
         if enumerator is None or i in self.signed:
             return None
         start, language = enumerator.title_start, self.language
-        if enumerator.bare and headings.opens_note(text[start:], language):
+        if enumerator.bare and (headings.opens_note(text[start:], language) or text[-1] == "."):
             return None
         title = text[start:]
         split = headings.line_run_in(text, start, line_starts, language)

@@ -1,9 +1,14 @@
-"""Whether a paper is of the genre: decided from several signals, never from one."""
+"""Whether a paper is of the genre: decided from several signals, never from one.
+
+A whole paper names the Council in its title or its letter. A fragment that lost both is known by
+who speaks in it (the Presidency, the Netherlands, the Commission, Member States) and of what.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from kg import rulebook
 from kg.acquire.compose import Composed
@@ -12,38 +17,72 @@ from kg.model import DocumentFacts
 THRESHOLD = 3
 SAMPLE = 12_000
 """How many characters are enough to tell how the prose speaks."""
+OPENING = 600
+"""A paper says what it is in its first so many characters."""
+LETTERS_PER_WORD = 6.5
 
 
 @lru_cache(maxsize=4)
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    book = rulebook.load("acquire", "facts", language)["genre"]
-    return {name: re.compile(pattern) for name, pattern in book.items()}
+    book: dict[str, Any] = rulebook.load("acquire", "facts", language)["genre"]
+    return {
+        name: re.compile(pattern, re.MULTILINE)
+        for name, pattern in book.items()
+        if isinstance(pattern, str)
+    }
+
+
+@lru_cache(maxsize=4)
+def _table(language: str) -> tuple[re.Pattern[str], ...]:
+    book: dict[str, Any] = rulebook.load("acquire", "facts", language)["genre"]
+    return tuple(re.compile(pattern) for pattern in book["table"])
 
 
 def genre_score(composed: Composed, facts: DocumentFacts, language: str = "nl") -> int:
     """How many signals say that this is a paper on a Council of justice and home affairs."""
     patterns = _patterns(language)
-    text = composed.text
     council = patterns["council"]
     titled = any(
-        b.kind == "title" and council.search(text, b.start, b.end) for b in composed.blocks
+        b.kind == "title" and council.search(composed.text, b.start, b.end) for b in composed.blocks
     )
-    sample = text[:SAMPLE]
-    words = max(len(sample) / 6.5, 1.0)
-    prose = len(patterns["prose"].findall(sample))
-    other = not titled and patterns["other"].search(text[:600].lower()) is not None
+    offered = _is_offered(composed, patterns)
+    sample = composed.text[:SAMPLE]
+    words = max(len(sample) / LETTERS_PER_WORD, 1.0)
+    prose = len(patterns["prose"].findall(sample)) / words
+    subjects = len(patterns["subjects"].findall(sample)) / words
+    seats = sum(seat.search(sample) is not None for seat in _table(language))
+    speaks = prose > 0.012 and subjects > 0.006 and seats >= 4
+    named = len(council.findall(sample))
+    if not (titled or offered or speaks or named):
+        return 0
     return (
         3 * titled
-        + 2 * _is_offered(composed, patterns)
+        + 2 * offered
         + any(b.kind == "section" for b in composed.blocks)
         + any(i.planned_outcome for i in composed.items)
         + (len(composed.items) > 1)
-        + (prose / words > 0.008)
-        + (prose / words > 0.025)
-        + (len(council.findall(sample)) > 2)
+        + (prose > 0.008)
+        + (prose > 0.025)
+        + (subjects > 0.02)
+        + (named > 2)
         + (facts.meeting is not None)
-        - 3 * other
+        + 2 * speaks
+        - 3 * (subjects < 0.004 and not titled)
+        - 2 * (not titled and patterns["other_hint"].search(sample[:OPENING].lower()) is not None)
+        - 9 * _is_other(sample, titled, patterns)
     )
+
+
+def _is_other(sample: str, titled: bool, patterns: dict[str, re.Pattern[str]]) -> bool:
+    """Whether the text says or shows that it is of another genre, or of another Council."""
+    opening = sample[:OPENING]
+    if not titled and patterns["other_opening"].search(opening.lower()):
+        return True
+    if patterns["other_council"].search(opening.lower()) and not patterns["council"].search(
+        opening
+    ):
+        return True
+    return len(patterns["foreign"].findall(sample)) > 1
 
 
 def _is_offered(composed: Composed, patterns: dict[str, re.Pattern[str]]) -> bool:
