@@ -64,16 +64,19 @@ def answer_of(
 def labels(store: Store, iris: Iterable[str], language: str = "en") -> dict[str, str]:
     """The best label of each IRI, in the reader's language where there is one."""
     wanted = sorted(iris)
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, tuple[int, int, str]] = {}
     for start in range(0, len(wanted), 500):
         values = " ".join(str(ox.NamedNode(i)) for i in wanted[start : start + 500])
         rows = store.query(
-            f"""SELECT ?thing ?label {{ VALUES ?thing {{ {values} }}
-                ?thing skos:prefLabel|rdfs:label|dcterms:title|dcterms:identifier ?label }}"""
+            f"""SELECT ?thing ?label ?place {{ VALUES ?thing {{ {values} }}
+                VALUES (?name ?place) {{ (skos:prefLabel 0) (rdfs:label 1) (dcterms:title 2)
+                                         (dcterms:identifier 3) }}
+                ?thing ?name ?label }}"""
         )
         for row in rows:
             thing, label = row["thing"].value, row["label"]
             rank = 0 if label.language == language else 1 if label.language else 2
-            candidate = (rank, label.value)
+            # The name that people use comes before the full title that an authority gives.
+            candidate = (rank, int(row["place"].value), label.value)
             found[thing] = min(found.get(thing, candidate), candidate)
-    return {thing: label for thing, (_, label) in sorted(found.items())}
+    return {thing: label for thing, (_, _, label) in sorted(found.items())}

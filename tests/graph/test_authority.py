@@ -16,13 +16,14 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.errors import AuthorityError
+from kg.graph.answers import labels
 from kg.graph.authority import enrich, enrichment_answer
 from kg.graph.checks import check_store
 from kg.graph.store import Store, StoreWriter
 from kg.graph.validation import undeclared_terms
 from kg.paths import SAMPLE_CORPUS
 from kg.pipeline import build
-from kg.vocabulary import BASE, JHA
+from kg.vocabulary import BASE, JHA, SKOS
 
 # What the authority holds, in the terms of its own model; texts are invented.
 HELD = """
@@ -210,6 +211,18 @@ def test_what_follows_from_an_answer_is_inferred(store, endpoint):
     enrich(store, endpoint, "2031-06-01")
     opened = Store(store)
     assert opened.query("ASK { id:act\\/ports jha:actOf id:dossier\\/ports }")
+
+
+def test_a_thing_goes_on_being_shown_by_the_name_that_people_use(store, endpoint):
+    act = f"{BASE}id/act/ports"
+    name = f'<{act}> <{SKOS}prefLabel> "Verordening zeehavens"@nl <{BASE}graph/vocabulary> .\n'
+    with StoreWriter(store) as writer:
+        rows = writer.read(writer.manifest.graphs["vocabulary"]).decode()
+        writer.put_graph("vocabulary", rows + name)
+        writer.commit()
+    enrich(store, endpoint, "2031-06-01")
+    assert labels(Store(store), [act], "nl") == {act: "Verordening zeehavens"}
+    assert labels(Store(store), [act], "en") == {act: "Ports Regulation"}
 
 
 # ---------------------------------------------------------------- bad days
