@@ -21,6 +21,10 @@ from kg.acquire.structured import Structure
 from kg.model import DocumentType
 
 
+_PAST_PREVAILS = 1.5
+"""How many verbs in the past tense a report has for each look ahead, at least."""
+
+
 @dataclass(slots=True)
 class _Region:
     start: int
@@ -132,7 +136,9 @@ class StructureReader:
         counts = {k: len(re.findall(pattern, text)) for k, pattern in book.items()}
         if not sum(counts.values()):
             return "other"
-        return "annotated-agenda" if counts["annotated-agenda"] > counts["report"] else "report"
+        # Agendas look back as well, reports look ahead less.
+        past = counts["report"] > _PAST_PREVAILS * counts["annotated-agenda"]
+        return "report" if past else "annotated-agenda"
 
     # ------------------------------------------------------------ walking
 
