@@ -170,6 +170,7 @@ class Reader(ShapeReader):
         if act == "contributes" and (promised or shape.modal == "willen"):
             act, stance = "announces", "object"
         telling = act in ("informs", "stresses") and shape.tense == "past"
+        telling = telling or "kunnen" in rule.modals
         if (
             shape.modal == "kunnen"
             and not telling
