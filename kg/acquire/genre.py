@@ -15,7 +15,7 @@ from kg.acquire.compose import Composed
 from kg.model import DocumentFacts
 
 THRESHOLD = 3
-SAMPLE = 12_000
+SAMPLE = 8_000
 """How many characters are enough to tell how the prose speaks."""
 OPENING = 600
 """A paper says what it is in its first so many characters."""
@@ -45,6 +45,8 @@ def genre_score(composed: Composed, facts: DocumentFacts, language: str = "nl") 
     titled = any(
         b.kind == "title" and council.search(composed.text, b.start, b.end) for b in composed.blocks
     )
+    if titled and not _names_other(composed.text[:OPENING], patterns):
+        return 2 * THRESHOLD
     offered = _is_offered(composed, patterns)
     sample = composed.text[:SAMPLE]
     words = max(len(sample) / LETTERS_PER_WORD, 1.0)
@@ -69,18 +71,22 @@ def genre_score(composed: Composed, facts: DocumentFacts, language: str = "nl") 
         + 2 * speaks
         - 3 * (subjects < 0.004 and not titled)
         - 2 * (not titled and patterns["other_hint"].search(sample[:OPENING].lower()) is not None)
-        - 9 * _is_other(sample, titled, patterns)
+        - 9 * _is_other(sample, patterns)
     )
 
 
-def _is_other(sample: str, titled: bool, patterns: dict[str, re.Pattern[str]]) -> bool:
-    """Whether the text says or shows that it is of another genre, or of another Council."""
-    opening = sample[:OPENING]
-    if not titled and patterns["other_opening"].search(opening.lower()):
+def _names_other(opening: str, patterns: dict[str, re.Pattern[str]]) -> bool:
+    """Whether the first words name another genre, or the Council of other ministers."""
+    lowered = opening.lower()
+    if patterns["other_opening"].search(lowered):
         return True
-    if patterns["other_council"].search(opening.lower()) and not patterns["council"].search(
-        opening
-    ):
+    other = patterns["other_council"].search(lowered)
+    return other is not None and not patterns["council"].search(opening)
+
+
+def _is_other(sample: str, patterns: dict[str, re.Pattern[str]]) -> bool:
+    """Whether the text says or shows that it is of another genre, or of another Council."""
+    if _names_other(sample[:OPENING], patterns):
         return True
     return len(patterns["foreign"].findall(sample)) > 1
 

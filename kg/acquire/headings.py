@@ -33,7 +33,7 @@ class _Rules:
     not_titles: re.Pattern[str]
     noise: frozenset[str]
     sections: dict[str, SectionName]
-    section_hints: tuple[str, ...]
+    section_hints: re.Pattern[str]
     dividers: re.Pattern[str]
     procedural: re.Pattern[str]
     key_results: re.Pattern[str]
@@ -52,6 +52,12 @@ def _whole(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})[\s:.]*", re.IGNORECASE)
 
 
+def _capitalised(words: set[str]) -> re.Pattern[str]:
+    """Each of ``words`` as a heading writes it: all small, with a capital, or all capitals."""
+    forms = {form for w in words for form in (w, w.capitalize(), w.upper())}
+    return re.compile("|".join(sorted(map(re.escape, forms))))
+
+
 @lru_cache(maxsize=4)
 def _rules(language: str) -> _Rules:
     book: dict[str, Any] = rulebook.load("acquire", "headings", language)
@@ -61,7 +67,7 @@ def _rules(language: str) -> _Rules:
         re.compile(book["not_titles"], re.IGNORECASE),
         frozenset(book["sections"]["noise"]),
         book["sections"]["names"],
-        tuple(sorted({x.split()[0] for x in book["sections"]["names"]})),
+        _capitalised({x.split()[0] for x in book["sections"]["names"]}),
         _whole(book["dividers"]),
         _whole(book["procedural"]),
         _whole(book["key_results"]),
@@ -93,11 +99,10 @@ def part_type(text: str, language: str = "nl") -> DocumentType | None:
 
 def section_name(text: str, language: str = "nl") -> SectionName | None:
     """The configuration that a section heading names ('II. Justitie'), None for other text."""
-    if len(text) > 110 or text[-1] in ".;,?!":
+    if len(text) > 110 or text[-1] in ".;,?!" or (text[0].islower() and text[1:2] not in ".)"):
         return None
     rules = _rules(language)
-    lowered = text.lower()
-    if not any(hint in lowered for hint in rules.section_hints):
+    if not rules.section_hints.search(text):
         return None
     words = [w.lower() for w in _WORDS.findall(text)]
     while words and words[0] in rules.noise:

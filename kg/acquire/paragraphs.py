@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg import rulebook
-from kg.acquire.headings import is_inner, is_special_point, section_name
+from kg.acquire.headings import is_inner, is_special_point, leads_to_page, section_name
 from kg.acquire.lines import Line, column_width, is_spaced
 from kg.acquire.planned_outcomes import is_ambiguous, outcome_line
 
@@ -140,15 +140,23 @@ class Joiner:
     def _own_line(self, a: str, b: str) -> bool:
         """Whether one of two lines is known to stand by itself: a dateline, a section heading."""
         if len(b) <= 110 and (
-            self.rules.own_line.match(b)
+            self._is_known_line(b)
             or section_name(b, self.language) is not None
             or (_TERMINAL.search(a) and self._is_known_heading(b))
             or self._is_outcome_below(a, b)
         ):
             return a[-1] != "," and a[a.rfind(" ") + 1 :].lower() not in self.rules.binding
         return len(a) <= 110 and (
-            self.rules.own_line.fullmatch(a) is not None or self._is_section_above(a, b)
+            self._is_known_line(a, whole=True) or self._is_section_above(a, b)
         )
+
+    def _is_known_line(self, text: str, *, whole: bool = False) -> bool:
+        if text[0].islower():
+            return False
+        if "...." in text and leads_to_page(text):
+            return True
+        pattern = self.rules.own_line
+        return (pattern.fullmatch(text) if whole else pattern.match(text)) is not None
 
     def _is_outcome_below(self, a: str, b: str) -> bool:
         """Whether ``b`` is a planned outcome without marker that stands below the title ``a``."""

@@ -66,14 +66,23 @@ def _fix_day(match: re.Match[str]) -> str:
     return f"{day} " if 10 <= day <= 31 else match[0]
 
 
-def _join_lone_letter(text: str, pattern: re.Pattern[str], known: frozenset[str]) -> str:
+def _join_lone_letter(text: str, pattern: re.Pattern[str], all_text: str) -> str:
+    """``text`` with lone consonants joined where that makes a word of ``all_text`` (lower case)."""
+
     def join(match: re.Match[str]) -> str:
         before = _WORD.findall(text[: match.start()])[-1:]
-        if before and (before[0] + match["letter"]).lower() in known:
+        if before and _stands_in((before[0] + match["letter"]).lower(), all_text):
             return match["letter"]
         return match[0]
 
     return pattern.sub(join, text)
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether ``word`` stands in ``text`` as a whole word."""
+    if word not in text:
+        return False
+    return re.search(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])", text) is not None
 
 
 def _lines_with(cut: AhoCorasick, lines: Sequence[Line]) -> set[int]:
@@ -84,15 +93,11 @@ def _lines_with(cut: AhoCorasick, lines: Sequence[Line]) -> set[int]:
     return {bisect_right(ends, start) for start in found}
 
 
-def _words_of(lines: Sequence[Line]) -> frozenset[str]:
-    return frozenset(w.lower() for line in lines for w in _WORD.findall(line.text) if len(w) > 2)
-
-
 def repair_spaces(lines: Sequence[Line], language: str = "nl") -> None:
     """Mend lines in place: single spaces, and no space inside known words, dates and years."""
     day, year, lone = _patterns(language)
     cut = _cut_words(language)
-    known: frozenset[str] | None = None
+    all_text: str | None = None
     suspects = _lines_with(cut, lines)
     for i, line in enumerate(lines):
         text = line.text
@@ -101,8 +106,9 @@ def repair_spaces(lines: Sequence[Line], language: str = "nl") -> None:
         if i in suspects:
             text = _join_cut_words(text, cut)
         if lone.search(text):
-            known = _words_of(lines) if known is None else known
-            text = _join_lone_letter(text, lone, known)
+            if all_text is None:
+                all_text = "\n".join(line.text for line in lines).lower()
+            text = _join_lone_letter(text, lone, all_text)
         if _SPACED_DIGITS.search(text):
             text = day.sub(_fix_day, text)
             text = year.sub(_fix_year, text)
