@@ -13,7 +13,7 @@ import pytest
 import rdflib.namespace
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS, VANN
+from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS, VANN, XSD
 
 from kg.graph.validation import declared_terms
 from kg.paths import ONTOLOGY
@@ -283,6 +283,11 @@ def test_p34_p35_every_class_and_property_used_is_typed():
         assert {subject, value} <= classes
     for subject, value in BOTH.subject_objects(RDFS.subPropertyOf):
         assert {subject, value} <= properties
+    for relation in (RDFS.domain, RDFS.range):
+        for name in PROPERTIES:
+            for value in BOTH.objects(term(name), relation):
+                named = {x for x in members(value) if not x.startswith(str(XSD))}
+                assert named <= classes, name
     built_in = (str(RDF), str(RDFS), str(OWL))
     for predicate in set(BOTH.predicates()):
         assert predicate in properties or str(predicate).startswith(built_in), predicate
