@@ -9,14 +9,23 @@ from functools import lru_cache
 
 from kg import rulebook
 from kg.acquire.dates import find_dates
-from kg.extract.statement_rules import Context, compiled, contexts, fill, reference_date
+from kg.extract.statement_rules import (
+    FILE_KINDS,
+    Context,
+    compiled,
+    contexts,
+    fill,
+    reference_date,
+)
 from kg.model import DateExpression, Document, Event, MeetingFacts, MeetingKind, Mention, Ref
 from kg.vocabulary import Vocabulary
 
 _PLACE_KINDS = frozenset({"place", "country", "region"})
+_DATED_KINDS = FILE_KINDS | {"system"}
 _NEAR = 90
 _LABEL_WORDS = 12
 _PREMODIFIERS = 40
+_LISTED = re.compile(r"\s*(?:,|en|of|/|&|,\s*en)?\s*(?:(?:de|het)\s+)?")
 _CUES = ("before", "near", "after", "either", "text", "unless_before")
 
 
@@ -81,16 +90,18 @@ def find_events(
 
     Left out are the meeting itself, the years of numbers, budgets and sessions, and bare years that
     nothing is said to have happened in. A Council of justice and home affairs ministers known by
-    full date has ``council`` set.
+    full date has ``council`` set. ``about`` is the system, dossier, act or instrument named nearest
+    to the date in its clause.
     """
     meeting = document.facts.meeting
     reference = reference_date(document)
     found: list[Event] = []
     for context in contexts(document, mentions):
-        for date in find_dates(context.text, reference, document.language):
+        dates = find_dates(context.text, reference, document.language)
+        for date in dates:
             event = _event(context, date, meeting, document.language)
             if event:
-                found.append(event)
+                found.append(replace(event, about=_about(context, date, dates, document.language)))
     return _with_one_kind(found)
 
 
@@ -130,11 +141,57 @@ def _event(
         rule=rule.id,
         kind=rule.kind,
         date=offset,
-        about=context.files(),
         label=_label(around, rule, language),
         place=_place(context, language),
         council=_council_kind(around.before, language) if rule.council and full else None,
     )
+
+
+def _about(
+    context: Context, date: DateExpression, dates: Sequence[DateExpression], language: str
+) -> tuple[Ref, ...]:
+    """What a date is about: the nearest named thing between the dates beside it, or its clause.
+
+    Things joined by 'en' count together. Where the clause names none, the only one that the
+    sentence names.
+    """
+    boundary = compiled("events", language).pattern("clause")
+    breaks = [(m.start(), m.end()) for m in boundary.finditer(context.text)]
+    breaks += [(d.start_offset, d.end_offset) for d in dates if d != date]
+    low = max((end for _, end in breaks if end <= date.start_offset), default=0)
+    high = min((a for a, _ in breaks if a >= date.end_offset), default=len(context.text))
+    named = _outermost(context.within(0, len(context.text), _DATED_KINDS))
+    before = context.within(low, date.start_offset, _DATED_KINDS)
+    after = context.within(date.end_offset, high, _DATED_KINDS)
+    if near := [m for m in named if m in before]:
+        chosen = _joined(context, near[::-1])
+    elif near := [m for m in named if m in after]:
+        chosen = _joined(context, near)
+    else:
+        chosen = named
+    things = tuple(dict.fromkeys(m.refers_to for m in sorted(chosen, key=lambda m: m.start)))
+    return things if near or len(things) == 1 else ()
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions that lie in no longer one, in reading order."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.end > kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _joined(context: Context, mentions: Sequence[Mention]) -> list[Mention]:
+    """The first of some mentions, with those that follow it in a list ('EES en ETIAS')."""
+    taken = [mentions[0]]
+    for mention in mentions[1:]:
+        first, second = sorted((taken[-1], mention), key=lambda m: m.start)
+        between = context.text[first.end - context.start : second.start - context.start]
+        if not _LISTED.fullmatch(between):
+            break
+        taken.append(mention)
+    return taken
 
 
 def clause_around(text: str, date: DateExpression, language: str = "nl") -> Around:

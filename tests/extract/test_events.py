@@ -19,7 +19,10 @@ _RULES = rulebook.load("extract", "events")["rules"]
 def test_a_paper_yields_its_events(case):
     document, mentions = document_of(case)
     events = find_events(document, mentions, load())
-    found = [asdict(e) | {"start": e.date.start, "end": e.date.end} for e in events]
+    found = [
+        asdict(e) | {"start": e.date.start, "end": e.date.end, "about": list(e.about)}
+        for e in events
+    ]
     got, expected = compared(found, case["expect"])
     assert got == expected
     for event in events:
