@@ -13,11 +13,11 @@ import pytest
 import rdflib.namespace
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS, VANN, XSD
+from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS, VANN
 
 from kg.graph.validation import declared_terms
 from kg.paths import ONTOLOGY
-from kg.vocabulary import JHA
+from kg.vocabulary import JHA, XSD
 
 IRI = URIRef(JHA.rstrip("#"))
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
@@ -286,7 +286,7 @@ def test_p34_p35_every_class_and_property_used_is_typed():
     for relation in (RDFS.domain, RDFS.range):
         for name in PROPERTIES:
             for value in BOTH.objects(term(name), relation):
-                named = {x for x in members(value) if not x.startswith(str(XSD))}
+                named = {x for x in members(value) if not x.startswith(XSD)}
                 assert named <= classes, name
     built_in = (str(RDF), str(RDFS), str(OWL))
     for predicate in set(BOTH.predicates()):
