@@ -14,6 +14,7 @@ from kg import rulebook
 from kg.acquire.lines import Line
 
 _SPACES = re.compile(r" {2,}")
+_INNER_SPACES = re.compile(r"(?<=\S) {2,}(?=[^\s])")
 _PUNCTUATION = re.compile(r"[^\w ]")
 _SPACED_DIGITS = re.compile(r"\d ?\d? \d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -26,7 +27,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     # '2 8 september', '28 september 20 23'
     day = re.compile(rf"(?<![\d.,])(?<!\d[ -])(?P<tens>[123]) (?P<ones>\d) (?={months}\b)")
     year = re.compile(rf"(?<=\b)(?P<month>{months}) (?P<a>[12]\d?\d?) (?P<b>\d\d?\d?)\b(?! ?[\d%])")
-    lone = re.compile(rf"(?<=[a-z]) (?P<letter>{book['lone_letters']})(?= [^\W\d_]|[.,;:)]| ?$)")
+    lone = re.compile(
+        rf"(?<=[a-z]) (?P<letter>{book['lone_letters']})(?= [^\W\d_]|[.,;:)]| *$)", re.MULTILINE
+    )
     return day, year, lone
 
 
@@ -85,12 +88,14 @@ def _stands_in(word: str, text: str) -> bool:
     return re.search(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])", text) is not None
 
 
-def _lines_with(cut: AhoCorasick, lines: Sequence[Line]) -> set[int]:
-    """Indexes of the lines in which a cut word may stand."""
-    text = _PUNCTUATION.sub(" ", "".join(f"  {line.text}  " for line in lines))
-    found = [start for _, start, _ in cut.find_matches_as_indexes(text)]
-    ends = list(accumulate(len(line.text) + 4 for line in lines))
-    return {bisect_right(ends, start) for start in found}
+def _suspects(lines: Sequence[Line], cut: AhoCorasick, lone: re.Pattern[str]) -> list[int]:
+    """Indexes of the lines in which something may be to mend, ascending."""
+    text = "\n".join(f"  {line.text}  " for line in lines)
+    found = [start for _, start, _ in cut.find_matches_as_indexes(_PUNCTUATION.sub(" ", text))]
+    for pattern in (lone, _SPACED_DIGITS, _INNER_SPACES):
+        found += [match.start() for match in pattern.finditer(text)]
+    ends = list(accumulate(len(line.text) + 5 for line in lines))
+    return sorted({bisect_right(ends, start) for start in found})
 
 
 def repair_spaces(lines: Sequence[Line], language: str = "nl") -> None:
@@ -98,13 +103,8 @@ def repair_spaces(lines: Sequence[Line], language: str = "nl") -> None:
     day, year, lone = _patterns(language)
     cut = _cut_words(language)
     all_text: str | None = None
-    suspects = _lines_with(cut, lines)
-    for i, line in enumerate(lines):
-        text = line.text
-        if "  " in text:
-            text = _SPACES.sub(" ", text)
-        if i in suspects:
-            text = _join_cut_words(text, cut)
+    for i in _suspects(lines, cut, lone):
+        text = _join_cut_words(_SPACES.sub(" ", lines[i].text), cut)
         if lone.search(text):
             if all_text is None:
                 all_text = "\n".join(line.text for line in lines).lower()
@@ -112,4 +112,4 @@ def repair_spaces(lines: Sequence[Line], language: str = "nl") -> None:
         if _SPACED_DIGITS.search(text):
             text = day.sub(_fix_day, text)
             text = year.sub(_fix_year, text)
-        line.text = text
+        lines[i].text = text

@@ -20,7 +20,6 @@ from kg.acquire.sample import is_sample
 from kg.acquire.structured import Structure
 from kg.model import DocumentType
 
-
 _PAST_PREVAILS = 1.5
 """How many verbs in the past tense a report has for each look ahead, at least."""
 
