@@ -1,7 +1,8 @@
 """Names that a document defines for itself: '(hierna: Crisisverordening)', 'Naam (NVP)'.
 
 A short name holds from its definition to the end of the document, and wins over what the vocabulary
-knows by it.
+knows by it; but no new name takes over an acronym that the vocabulary knows. In 'A voor B (XY)' the
+acronym is A's where its letters are A's, else it stands for something else and defines nothing.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kg import rulebook
+from kg.extract.abbreviations import ACRONYM, abbreviates
 from kg.extract.folding import fold_phrase
 from kg.extract.gazetteer import Gazetteer, Name, case_of, compile_names
 from kg.extract.recogniser import Span, candidates, settle
@@ -60,7 +63,7 @@ def _short_names(inside: str, book: dict[str, Any]) -> Iterator[str]:
             return
     bare = inside.strip(_QUOTES)
     compound = " " not in bare and bare.endswith(tuple(book["defining_heads"]))
-    if compound or re.fullmatch(r"(?=(?:.*[A-Z]){2})[\w/&-]{2,15}", bare):
+    if compound or ACRONYM.fullmatch(bare):
         yield bare
 
 
@@ -69,20 +72,52 @@ def find_definitions(
 ) -> list[Definition]:
     """What the document's brackets define; ``spans`` are all linked names, new ones included."""
     book = rulebook.load("extract", "new-names", document.language)
-    ends: dict[int, Span] = {}
+    known = _known_acronyms(vocabulary.digest, vocabulary)
+    ends: dict[int, list[Span]] = {}
     for span, _ in spans:
-        longest = ends.get(span.end)
-        if span.kind in _DEFINABLE and (longest is None or span.start < longest.start):
-            ends[span.end] = span
+        if span.kind in _DEFINABLE:
+            ends.setdefault(span.end, []).append(span)
     around = [s for s, _ in spans if s.kind in _DEFINABLE]
     starts = [s.start for s in around]
     found: list[Definition] = []
     for match in _BRACKET.finditer(document.text):
         for short in _short_names(match.group("inside"), book):
-            named = ends.get(match.start()) or _holding(around, starts, match.start(), match.end())
-            if named and short not in book["not_defined"] and fold_phrase(short).strip():
+            if short in book["not_defined"] or not fold_phrase(short).strip():
+                continue
+            ending = ends.get(match.start())
+            if ending:
+                named = _meant(ending, short, document.text, book)
+            else:
+                named = _holding(around, starts, match.start(), match.end())
+            if named and not (short in known and named.rule.startswith("new-")):
                 found.append(Definition(short, named.ref, match.end()))
     return [d for d in found if not _is_other_name(d, vocabulary)]
+
+
+@lru_cache(maxsize=4)
+def _known_acronyms(digest: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The acronyms that the vocabulary gives to things a bracket could name."""
+    return frozenset(
+        label.text
+        for label in vocabulary.labels()
+        if vocabulary[label.ref].kind in _DEFINABLE and ACRONYM.fullmatch(label.text)
+    )
+
+
+def _meant(ending: Sequence[Span], short: str, text: str, book: dict[str, Any]) -> Span | None:
+    """Which of the names that end before a bracket it abbreviates, the longest that can be."""
+    longest_first = sorted(ending, key=lambda s: (s.start, s.ref))
+    return next((s for s in longest_first if _abbreviates(short, s, text, book)), None)
+
+
+def _abbreviates(short: str, span: Span, text: str, book: dict[str, Any]) -> bool:
+    """Whether a short name can be a name's own, not that of what its complement speaks of.
+
+    That is in doubt for new plans and papers only: 'routekaart voor het luchtruimsysteem (LRS)'.
+    """
+    if span.rule not in book["abbreviated_with_care"] or not ACRONYM.fullmatch(short):
+        return True
+    return abbreviates(short, text[span.start : span.end], book)
 
 
 def _holding(around: Sequence[Span], starts: Sequence[int], start: int, end: int) -> Span | None:

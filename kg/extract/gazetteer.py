@@ -71,7 +71,7 @@ class Gazetteer:
 def case_of(text: str, needs_capital: Iterable[str] = ()) -> Case:
     """The case rule of a label, from how the label itself is written."""
     if not _ONE_WORD.fullmatch(text):
-        return "any"
+        return "capital" if text in needs_capital else "any"
     capitals = sum(c.isupper() for c in text)
     if capitals >= 2 and "-" not in text:
         return "acronym" if text.isupper() and len(text) > 4 else "exact"
@@ -194,10 +194,15 @@ def folded_forms(text: str) -> list[str]:
 
 
 def _settled(found: Iterable[Name]) -> tuple[Name, ...]:
-    """One name for each thing and case; a name outranks a stretch that names nothing."""
-    names = {(n.ref, n.case, n.acronyms): n for n in reversed(list(found))}
+    """One name for each thing and way to write it; a name outranks what names nothing."""
+    names = {(n.ref, n.case, n.acronyms, _letters(n)): n for n in reversed(list(found))}
     things = [n for n in names.values() if n.ref != NOT_A_NAME]
-    return tuple(sorted(things or names.values(), key=lambda n: (n.ref, n.case)))
+    return tuple(sorted(things or names.values(), key=lambda n: (n.ref, n.case, n.text)))
+
+
+def _letters(name: Name) -> str:
+    """What a text is compared with where capitals count: 'rescEU' is not 'RescEU'."""
+    return name.text if name.case in ("exact", "acronym") else ""
 
 
 @lru_cache(maxsize=4)

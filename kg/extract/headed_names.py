@@ -31,6 +31,7 @@ class Head:
     openers: tuple[str, ...]
     strong: frozenset[str]
     compounds: bool  # whether a small first part may stand before the noun ('drugsstrategie')
+    heading_only: bool  # whether only the heading of a point names things so
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def heads(language: str = "nl") -> tuple[Head, ...]:
             tuple(row["openers"]),
             frozenset(w.lower() for w in row.get("strong", ())),
             bool(row.get("compounds")),
+            bool(row.get("heading_only")),
         )
         for row in book["heads"]
     )
@@ -115,6 +117,9 @@ def _read(view: SentenceView, match: re.Match[str]) -> _Reading | None:
         after += 1
     at = view.after_short_name(after)
     opener = view.phrase.opener_at(at, _openers(view, head, first))
+    by = view.phrase.opener_at(at, view.book["authors"]) if head.id == "legislation" else 0
+    if by and (further := view.phrase.opener_at(at + by, _openers(view, head, first))):
+        at, opener = at + by, further
     if not opener and head.id in ("agreement", "paper"):
         at = view.phrase.skipped(at, view.book["particles"])
         opener = view.phrase.opener_at(at, head.openers)
@@ -136,7 +141,10 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
     before = words[r.start - 1].low if r.start else ""
     if view.explains(r.start):
         return False
-    if r.noun in view.book["needs_determiner"] and before not in view.book["articles"]:
+    articles = (*view.book["articles"], *view.book["determiners"])
+    if r.noun in view.book["needs_determiner"] and before not in articles and not view.heading:
+        return False
+    if head.heading_only and not view.heading:
         return False
     kinds = PARTNERS if head.id == "agreement" else PROPER
     proper = view.is_proper(r.start, r.first, kinds) or view.is_proper(r.after, r.end, kinds)
@@ -146,6 +154,12 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
         return proper or capital or view.partner_before(r.start) is not None
     if view.title_after(r.after) == r.end > r.after:
         return True
+    if head.need == "official":  # 'het Europees Bureau voor ...'
+        adjectives = {*(w.text for w in words[r.start : r.first]), r.part.rstrip("-")}
+        short = view.after_short_name(r.end) > r.end
+        named = short or not adjectives.isdisjoint(view.book["union"])
+        official = named and words[r.first].text[0].isupper()
+        return official and r.end > r.after and _has_content(view, r)
     if head.need == "name":  # 'Irakmissie' says where, not which
         return capital and not view.opens_with_country(r.first)
     if capital or (head.id in ("legislation", "package") and compound):
@@ -158,7 +172,7 @@ def _is_name(view: SentenceView, r: _Reading) -> bool:
         return True
     if r.end == r.after or not _has_content(view, r):
         return False
-    if head.id in ("legislation", "council-decision"):
+    if head.id in ("legislation", "council-decision", "proposal"):
         return True
     indefinite = before in view.book["indefinite"]
     return proper if indefinite or r.noun not in head.strong else True

@@ -41,6 +41,8 @@ class KnownTitles:
 
     agreements: dict[str, Ref]
     titles: dict[tuple[str, frozenset[str]], Ref]  # noun and folded content words
+    compounds: dict[str, Ref]  # 'terugkeerrichtlijn', without the s that joins its parts
+    general: frozenset[str]  # words of a title that say nothing about its subject
 
     def title(self, noun: str, content: Sequence[str]) -> Ref | None:
         """The thing whose title has this noun and these content words.
@@ -49,6 +51,8 @@ class KnownTitles:
         holds the other, and no second thing fits.
         """
         words = [_singular(w) for c in content for w in fold_phrase(c).split()]
+        if len(words) == 1:
+            return self.compounds.get(f"{words[0].rstrip('s')}{noun}")
         for length in range(len(words), 1, -1):
             if ref := self.titles.get((noun, frozenset(words[:length]))):
                 return ref
@@ -58,9 +62,13 @@ class KnownTitles:
         near = {
             ref
             for (other, known), ref in self.titles.items()
-            if other == noun and (known <= wanted or wanted <= known)
+            if other == noun and (self._holds(wanted, known) or wanted <= known)
         }
         return near.pop() if len(near) == 1 else None
+
+    def _holds(self, wanted: frozenset[str], known: frozenset[str]) -> bool:
+        """Whether a known title is the wanted one in short; one word is too little for most."""
+        return known <= wanted and (len(known) > 1 or wanted - known <= self.general)
 
 
 class _Labels:
@@ -82,13 +90,13 @@ class _Labels:
     def agreement(self, text: str) -> str | None:
         """The key of an agreement's label, where nothing but loose adjectives opens it."""
         noun = self.head.search(text)
-        if not noun or noun.group(1):
+        if not noun or "-" in noun.group(1):
             return None
         partners = sorted({s.ref for s in self.inside(text, PARTNERS)})
         before = text[: noun.start()].replace(",", " ").split()
         if not partners or not self.loose.issuperset(before):
             return None
-        return agreement_key(noun.group(2), partners)
+        return agreement_key(noun.group(), partners)
 
     def titles(self, text: str, entry: Entry) -> list[tuple[str, frozenset[str]]]:
         """Noun and content words of a label; a dossier without noun may be either kind of law."""
@@ -110,18 +118,32 @@ def _known_titles(
     labels = _Labels(vocabulary, language, head)
     agreements: dict[str, set[Ref]] = {}
     titles: dict[tuple[str, frozenset[str]], set[Ref]] = {}
+    compounds: dict[str, set[Ref]] = {}
     for entry in vocabulary.of_class("PolicyInstrument", "Dossier", "LegalAct", "Package"):
         for label in entry.labels:
             if label.language != language or label.role == "notation":
                 continue
             if key := labels.agreement(label.text):
                 agreements.setdefault(key, set()).add(entry.ref)
+            if compound := _compound(label.text):
+                compounds.setdefault(compound, set()).add(entry.ref)
             for title in labels.titles(label.text, entry):
                 titles.setdefault(title, set()).add(entry.ref)
     return KnownTitles(
         {k: min(refs) for k, refs in agreements.items() if len(refs) == 1},
         {k: min(refs) for k, refs in titles.items() if len(refs) == 1 and k[1]},
+        {k: min(refs) for k, refs in compounds.items() if len(refs) == 1},
+        _folded(labels.book["title_words"]),
     )
+
+
+def _compound(text: str) -> str | None:
+    """The key of a law's name in one word: 'Terugkeerrichtlijn', 'CSAM-verordening'."""
+    bare = text.lower().replace("-", "")
+    noun = next((n for n in _LEGISLATION if bare.endswith(n)), None)
+    if noun is None or " " in bare or len(bare) < len(noun) + 3:
+        return None
+    return f"{_singular(bare.removesuffix(noun)).rstrip('s')}{noun}"
 
 
 def content_words(text: str, files: Sequence[Span], skipped: Container[str]) -> list[str]:

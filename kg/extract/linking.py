@@ -94,7 +94,7 @@ class Linker:
         self.names = rulebook.load("extract", "names", language)
         self.rules = ambiguity_rules(language)
 
-    def link(self, span: Span, sentence: str) -> Span | None:
+    def link(self, span: Span, sentence: str, heading: str = "") -> Span | None:
         """``span`` with its one thing, or None where it names none after all."""
         if span.kind == "country" and (
             _is_city(self.text, sentence, span, self.names)
@@ -102,20 +102,34 @@ class Linker:
         ):
             places = tuple(r for r in span.refs if r.startswith("place/"))
             return span._replace(refs=places[:1]) if places else None
-        chosen = self.choose(span)
+        chosen = self.choose(span, heading)
         return span._replace(refs=(chosen,)) if chosen else None
 
-    def choose(self, span: Span) -> Ref | None:
+    def _is_beside(self, span: Span, phrase: str) -> bool:
+        """Whether the words right before or after say that a label does not name its thing."""
+        beside = self.names["not_beside"].get(phrase)
+        if beside is None:
+            return False
+        before = self.text[max(0, span.start - 40) : span.start].rstrip().lower()
+        after = self.text[span.end : span.end + 20].lower()
+        return bool(re.search(rf"(?<!\w){beside['before']}", before)) or bool(
+            re.match(beside["after"], after)
+        )
+
+    def choose(self, span: Span, heading: str = "") -> Ref | None:
         """The thing that a span names: by rule, by what the document names in full, else the first.
 
-        None where the rulebook asks for words that do not stand near.
+        None where the rulebook asks for words that stand neither near nor in the point's
+        ``heading``.
         """
         refs = tuple(dict.fromkeys(node_of(r, self.vocabulary) for r in span.refs))
         phrase = fold_phrase(self.text[span.start : span.end])
         rules = self.rules.get(phrase, ())
         wanted = self.names["only_near"].get(phrase.strip(), ())
         context = _context(self.text, span, _NEAR) if rules or wanted else ""
-        if wanted and not _stands_near(wanted, context):
+        if wanted and not _stands_near(wanted, context + fold_phrase(heading)):
+            return None
+        if self._is_beside(span, phrase.strip()):
             return None
         for rule in rules:
             if rule["ref"] in refs and _stands_near(rule.get("near", ()), context):
@@ -197,7 +211,9 @@ def link_spans(
         sentence = sentence_at(document, finder, span.start)
         if sentence is None:
             continue
-        chosen = linker.link(span, _sentence_text(document, sentence))
+        item = document.sentences[sentence].item
+        heading = document.items[item].title if item is not None else ""
+        chosen = linker.link(span, _sentence_text(document, sentence), heading)
         if chosen is not None:
             linked.append((chosen, sentence))
     return linked

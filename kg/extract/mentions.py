@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg import rulebook
-from kg.extract.recogniser import Recognition
+from kg.extract.recogniser import FILES, Recognition, Span
 from kg.model import Document, Mention
 
 _SILENT_BLOCKS = frozenset({"letterhead", "signature"})
@@ -16,6 +16,8 @@ def find_mentions(document: Document, recognition: Recognition) -> tuple[Mention
     """
     book = rulebook.load("extract", "names", document.language)
     silent_refs, silent_kinds = set(book["not_mentioned"]), set(book["kinds_not_mentioned"])
+    general = set(book["nested"]["general"])
+    files = [(s.start, s.end) for s in recognition.spans if s.kind in FILES]
     return tuple(
         Mention(
             start=span.start,
@@ -28,5 +30,12 @@ def find_mentions(document: Document, recognition: Recognition) -> tuple[Mention
         for span, sentence in zip(recognition.spans, recognition.sentences, strict=True)
         if span.ref not in silent_refs
         and span.kind not in silent_kinds
+        and not (span.ref in general and _lies_inside(span, files))
         and document.blocks[document.sentences[sentence].block].kind not in _SILENT_BLOCKS
     )
+
+
+def _lies_inside(span: Span, files: list[tuple[int, int]]) -> bool:
+    """Whether a longer file's name holds this one."""
+    width = span.end - span.start
+    return any(a <= span.start and span.end <= b and b - a > width for a, b in files)

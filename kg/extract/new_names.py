@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from kg.extract.abbreviations import abbreviates
 from kg.extract.headed_names import Candidate, head_pattern, headed_name
 from kg.extract.recogniser import FILES, Span
 from kg.extract.sentence_view import SentenceView
@@ -21,6 +22,12 @@ from kg.vocabulary import Vocabulary
 
 _COM_NUMBER = re.compile(r"\bCOM\s?\(?(?P<year>(?:19|20)\d{2})\)?\s?/?(?P<number>\d{1,4})\b")
 _SILENT = frozenset({"letterhead", "signature", "title", "section", "planned-outcome"})
+
+_SAME_AS = {
+    "agency": frozenset({"agency", "office", "organisation"}),
+    "conference": frozenset({"event"}),
+}
+"""What an acronym behind a new name of these groups may name; elsewhere a file."""
 
 
 @dataclass(slots=True)
@@ -112,6 +119,7 @@ def find_new_names(
     for span, index in spans:
         by_sentence.setdefault(index, []).append(span)
     found: list[tuple[Candidate, int | None]] = []
+    same: dict[Ref, Ref] = {}
     for index, unit in enumerate(document.sentences):
         if document.blocks[unit.block].kind in _SILENT:
             continue
@@ -119,10 +127,35 @@ def find_new_names(
         known = [s._replace(start=s.start - by, end=s.end - by) for s in by_sentence.get(index, ())]
         subject = document.items[unit.item].title if unit.item is not None else ""
         text = document.text[unit.start : unit.end]
-        view = SentenceView(text, known, document.language, subject)
+        heading = document.blocks[unit.block].kind == "item-heading"
+        view = SentenceView(text, known, document.language, subject, heading)
         for c in _names_in(view, vocabulary):
+            if ref := _known_by_acronym(view, c):
+                same.setdefault(c.ref, ref)
             found.append((replace(c, start=c.start + by, end=c.end + by), unit.item))
-    return _collected(_one_per_point(found), vocabulary)
+    linked = [(replace(c, ref=same.get(c.ref, c.ref)), item) for c, item in found]
+    return _collected(_one_per_point(linked), vocabulary)
+
+
+def _known_by_acronym(view: SentenceView, candidate: Candidate) -> Ref | None:
+    """The file whose known acronym stands in brackets behind a name that it abbreviates.
+
+    A law's acronym may be that of its English title: any file's behind a law is the law's.
+    """
+    after = view.text[candidate.end :]
+    for span in view.known:
+        short = view.text[span.start : span.end]
+        if (
+            span.kind in _SAME_AS.get(candidate.group, FILES)
+            and after.startswith(f" ({short})")
+            and span.start == candidate.end + 2
+            and (
+                f"new-{candidate.group}" not in view.book["abbreviated_with_care"]
+                or abbreviates(short, view.text[candidate.start : candidate.end], view.book)
+            )
+        ):
+            return span.ref
+    return None
 
 
 def _one_per_point(found: Sequence[tuple[Candidate, int | None]]) -> Iterator[Candidate]:

@@ -82,6 +82,10 @@ class Phrase:
         self.dangling = frozenset(book["dangling"])
         self.actor_ends = actor_ends
         self.stops = stop_words(language)
+        self.idioms: dict[str, list[list[str]]] = {}
+        for idiom in book["idioms"]:
+            first, *rest = idiom.split()
+            self.idioms.setdefault(first, []).append(rest)
         self.dates = frozenset(book["date_words"])
         self.nouns = frozenset(book["not_participles"])
         self.closing = frozenset(book["closing"])
@@ -129,11 +133,23 @@ class Phrase:
             return False
         if word.low == "en" and self._opens_another_name(i):
             return False
-        if word.low in self.stops or self._is_date(i) or self._is_participle(i):
+        if self._is_stop(i) or self._opens_idiom(i) or self._is_date(i) or self._is_participle(i):
             return False
         fresh = word.low in self.determiners and i > at
         return (
             not fresh or before in self.prepositions or before in (*self.coordinators, ",", "als")
+        )
+
+    def _is_stop(self, i: int) -> bool:
+        """Whether a title ends here; a word with a capital is no verb ('de Verenigde Staten')."""
+        word = self.words[i]
+        return word.low in self.stops and not (i > 0 and word.text.istitle())
+
+    def _opens_idiom(self, i: int) -> bool:
+        """Whether a fixed phrase of the sentence's verb starts: '... kwam | ter sprake'."""
+        return any(
+            [w.low for w in self.words[i + 1 : i + 1 + len(rest)]] == rest
+            for rest in self.idioms.get(self.words[i].low, ())
         )
 
     def _follows_actor(self, i: int) -> bool:

@@ -3,7 +3,8 @@
 The policy where stretches overlap, in this order: the longest stretch wins, at equal length the
 first; a stretch inside an accepted one counts too when the outer one names a file and the inner
 one an actor or another file ('EU-Turkijeverklaring' names Turkey and the statement); nothing
-inside a stretch that is no name ('Raad van bestuur') counts.
+inside a stretch that is no name ('Raad van bestuur') counts, nor inside a region or place, not even
+where that lies in a file's name ('het akkoord met Latijns-Amerikaanse landen').
 """
 
 from __future__ import annotations
@@ -177,17 +178,24 @@ def _settle_cluster(cluster: list[Span], text: str, nested: dict[str, list[str]]
     inner: list[Span] = []
     if len(cluster) > 2 or cluster[1][1] > cluster[0][1]:
         cluster = sorted(cluster, key=_longest_first)
+    opaque: list[Span] = []
     for span in cluster:
         start, end, refs, _, _ = span
         around = [a for a in outer if a[0] < end and start < a[1]]
         if not around:
             outer.append(span)
-        elif (
+            continue
+        kind = refs[0].partition("/")[0]
+        counts = (
             len(around) == 1
-            and refs[0].partition("/")[0] in nested["inner"]
+            and kind in nested["inner"]
+            and not any(o[0] <= start and end <= o[1] for o in opaque)
             and _counts_inside(span, around[0], inner, text, nested)
-        ):
+        )
+        if counts:
             inner.append(span._replace(nested=True))
+        elif kind in nested["opaque"]:
+            opaque.append(span)
     if not inner:
         return sorted(outer)
     return sorted(outer + inner, key=lambda s: (s[0], -s[1]))
@@ -206,9 +214,16 @@ def _counts_inside(
         and around.kind in nested["outer"]
         and not set(span.refs) & set(around.refs)
         and not any(s.start <= span.start and span.end <= s.end for s in inner)
-        and (span.kind not in FILES or _word_before(text, span.start) in nested["file_after"])
+        and (span.kind not in FILES or _file_counts(span, around, text, nested))
         and (span.kind in nested["joined"] or not is_joined(span, text))
     )
+
+
+def _file_counts(span: Span, around: Span, text: str, nested: dict[str, list[str]]) -> bool:
+    """Whether a file named inside another one's name is a second file."""
+    opening = text[around.start : around.end].partition(" ")[0].lower()
+    revised = opening in nested["revisions"]
+    return not revised and _word_before(text, span.start) in nested["file_after"]
 
 
 def is_joined(span: Span, text: str) -> bool:

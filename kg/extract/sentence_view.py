@@ -17,14 +17,21 @@ PROPER = PARTNERS | FILES | {"institution", "office", "system"}
 class SentenceView:
     """A sentence, with offsets that start at 0; ``known`` are the linked names in it.
 
-    ``subject`` is the title of its point: what tells one untitled paper from another.
+    ``subject`` is the title of its point: what tells one untitled paper from another; ``heading``
+    says that the sentence is that title, which does without articles.
     """
 
     def __init__(
-        self, text: str, known: Sequence[Span], language: str = "nl", subject: str = ""
+        self,
+        text: str,
+        known: Sequence[Span],
+        language: str = "nl",
+        subject: str = "",
+        heading: bool = False,
     ) -> None:
         self.text = text
         self.known = known
+        self.heading = heading
         self.book: dict[str, Any] = rulebook.load("extract", "new-names", language)
         self.language = language
         content = [w.low for w in words_of(subject) if w.is_word]
@@ -116,12 +123,19 @@ class SentenceView:
         end = i = at + (at < len(self.words) and self.words[at].text in "'‘“\"")
         while i < len(self.words):
             word = self.words[i]
-            if word.text[0].isupper() and not self.is_known(word.start, word.end):
+            fresh = not self.is_known(word.start, word.end)
+            if (word.text[0].isupper() and fresh) or self._numbers(i, end):
                 end = i + 1
             elif end == i or word.low not in self.book["function_words"]:
                 break
             i += 1
-        return end if end > i - 3 and self.words[end - 1].text[0].isupper() else at
+        return end if end > i - 3 and not self.words[end - 1].text[0].islower() else at
+
+    def _numbers(self, i: int, end: int) -> bool:
+        """Whether a year or version closes the title that ends before word ``i``."""
+        after = self.words[i + 1].low if i + 1 < len(self.words) else ""
+        closes = end == i and self.words[i - 1].text[0].isupper()
+        return closes and self.words[i].text[0].isdigit() and after not in self.phrase.dates
 
     def explains(self, start: int) -> bool:
         """Whether the phrase only explains a known name before it ('het Forum, een ...')."""
