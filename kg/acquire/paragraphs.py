@@ -96,6 +96,7 @@ class Joiner:
         self.rules, self.language = _rules(language), language
         self.width = column_width(lines)
         self.spaced = is_spaced(lines)
+        self._sections: dict[str, bool] = {}
         self.hyphenated = frozenset(
             m[0].lower()
             for line in lines
@@ -141,7 +142,7 @@ class Joiner:
         """Whether one of two lines is known to stand by itself: a dateline, a section heading."""
         if len(b) <= 110 and (
             self._is_known_line(b)
-            or section_name(b, self.language) is not None
+            or self._is_section(b)
             or (_TERMINAL.search(a) and self._is_known_heading(b))
             or self._is_outcome_below(a, b)
         ):
@@ -168,9 +169,14 @@ class Joiner:
         return not is_ambiguous(b, self.language) or self.rules.enumerator.match(a) is not None
 
     def _is_section_above(self, a: str, b: str) -> bool:
-        return b[0].isupper() and (
-            section_name(a, self.language) is not None or self._is_known_heading(a)
-        )
+        return b[0].isupper() and (self._is_section(a) or self._is_known_heading(a))
+
+    def _is_section(self, text: str) -> bool:
+        """Whether a line names a configuration; each line is asked twice."""
+        known = self._sections.get(text)
+        if known is None:
+            known = self._sections[text] = section_name(text, self.language) is not None
+        return known
 
     def _is_known_heading(self, text: str) -> bool:
         return len(text) < 50 and (

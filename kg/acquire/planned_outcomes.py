@@ -13,6 +13,9 @@ from typing import Any, Literal
 
 from kg import rulebook
 
+_LONGEST = 180
+"""A line of more characters plans nothing, unless a marker says so."""
+
 Form = Literal["marked", "bracketed", "labelled", "bare"]
 
 
@@ -77,7 +80,7 @@ def outcome_line(text: str, language: str = "nl") -> Wording | None:
     marked = rules.marker.match(text)
     if marked:
         return Wording("marked", marked.end(), len(text))
-    if len(text) > 180:
+    if len(text) > _LONGEST:
         return None
     if text[0] in "([*_/" and (match := rules.bracketed.fullmatch(text)):
         return Wording("bracketed", *match.span("words"))

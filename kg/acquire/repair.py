@@ -14,7 +14,6 @@ from kg import rulebook
 from kg.acquire.lines import Line
 
 _SPACES = re.compile(r" {2,}")
-_INNER_SPACES = re.compile(r"(?<=\S) {2,}(?=[^\s])")
 _PUNCTUATION = re.compile(r"[^\w ]")
 _SPACED_DIGITS = re.compile(r"\d ?\d? \d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -28,7 +27,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     day = re.compile(rf"(?<![\d.,])(?<!\d[ -])(?P<tens>[123]) (?P<ones>\d) (?={months}\b)")
     year = re.compile(rf"(?<=\b)(?P<month>{months}) (?P<a>[12]\d?\d?) (?P<b>\d\d?\d?)\b(?! ?[\d%])")
     lone = re.compile(
-        rf"(?<=[a-z]) (?P<letter>{book['lone_letters']})(?= [^\W\d_]|[.,;:)]| *$)", re.MULTILINE
+        rf" (?<=[a-z] )(?P<letter>{book['lone_letters']})(?= [^\W\d_]|[.,;:)]| *$)", re.MULTILINE
     )
     return day, year, lone
 
@@ -92,10 +91,11 @@ def _suspects(lines: Sequence[Line], cut: AhoCorasick, lone: re.Pattern[str]) ->
     """Indexes of the lines in which something may be to mend, ascending."""
     text = "\n".join(f"  {line.text}  " for line in lines)
     found = [start for _, start, _ in cut.find_matches_as_indexes(_PUNCTUATION.sub(" ", text))]
-    for pattern in (lone, _SPACED_DIGITS, _INNER_SPACES):
+    for pattern in (lone, _SPACED_DIGITS):
         found += [match.start() for match in pattern.finditer(text)]
+    doubled = {i for i, line in enumerate(lines) if "  " in line.text}
     ends = list(accumulate(len(line.text) + 5 for line in lines))
-    return sorted({bisect_right(ends, start) for start in found})
+    return sorted({bisect_right(ends, start) for start in found} | doubled)
 
 
 def repair_spaces(lines: Sequence[Line], language: str = "nl") -> None:
