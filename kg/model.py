@@ -325,11 +325,12 @@ class Outcome(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment(Statement):
-    """A promise to parliament (toezegging)."""
+    """A promise to parliament (toezegging); ``met`` where the sentence says it is carried out."""
 
     made_by: Ref | None = None
     made_to: Ref | None = None  # a person or a chamber
     date: str | None = None
+    met: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

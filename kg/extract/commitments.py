@@ -159,9 +159,20 @@ def _as_statements(promise: _Promise, document: Document) -> list[Commitment]:
             made_by=_GOVERNMENT,
             made_to=receiver,
             date=promise.day if promise.takes_note else None,
+            met=_is_met(promise, document.language),
         )
         for receiver in dict.fromkeys(receivers)
     ]
+
+
+def _is_met(promise: _Promise, language: str) -> bool:
+    """Whether the sentence says that the promise is carried out here, not that it was made."""
+    book, text = compiled("commitments", language), promise.context.text
+    return (
+        promise.takes_note
+        and book.pattern("met").search(text) is not None
+        and book.pattern("not_met").search(text) is None
+    )
 
 
 def _chamber(text: str, document: Document) -> Ref | None:

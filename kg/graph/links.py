@@ -45,6 +45,16 @@ class _Item:
 
 
 @dataclass(frozen=True, slots=True)
+class _Promise:
+    iri: str
+    document: str
+    told: str  # the day of the Council that the paper is about
+    day: str  # on which it was made, where the text says so
+    receiver: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     iri: str
     document: str
@@ -65,6 +75,8 @@ def links_nquads(engine: ox.Store, text_of: Callable[[str], str], base: str = BA
     for first, second in _same_texts(_parts(engine, text_of)):
         writer.add(first, JHA + "sameTextAs", iri_term(second))
         writer.add(second, JHA + "sameTextAs", iri_term(first))
+    for commitment, paper in _fulfilments(_promises(engine)):
+        writer.add(commitment, JHA + "fulfilledIn", iri_term(paper))
     for event, meeting in _councils(engine):
         writer.add(event, JHA + "isMeeting", iri_term(meeting))
     return writer.text()
@@ -195,6 +207,54 @@ def _same_texts(parts: Iterable[_Part]) -> Iterator[tuple[str, str]]:
                 continue
             if fuzz.ratio(a.text, b.text, score_cutoff=100 * SAME_TEXT):
                 yield a.iri, b.iri
+
+
+# ---------------------------------------------------------------- promises
+
+
+def _promises(engine: ox.Store) -> list[_Promise]:
+    query = """SELECT DISTINCT ?promise ?document ?told ?day ?receiver ?met {
+        ?promise a jha:Commitment ; jha:evidence/jha:inDocument ?document ; jha:madeTo ?receiver .
+        ?document jha:concernsMeeting/jha:startDate ?told .
+        OPTIONAL { ?promise jha:date ?day } OPTIONAL { ?promise jha:isMet ?met } }"""
+    return sorted(
+        (
+            _Promise(promise, document, told, day, receiver, met == "true")
+            for promise, document, told, day, receiver, met in _rows(engine, query)
+        ),
+        key=lambda promise: promise.iri,
+    )
+
+
+def _fulfilments(promises: Iterable[_Promise]) -> Iterator[tuple[str, str]]:
+    """Promises and the papers that meet them.
+
+    A promise that its own sentence says is carried out is met in its own paper. One that is only
+    told of is met in a paper on the same or a later Council that says so of a promise to the same
+    person, made on the same day; where a text gives no day, only if one promise can be meant.
+    """
+    by_receiver: dict[str, list[_Promise]] = defaultdict(list)
+    for promise in promises:
+        by_receiver[promise.receiver].append(promise)
+        if promise.met:
+            yield promise.iri, promise.document
+    for receiver, given in sorted(by_receiver.items()):
+        if "/id/person/" in receiver:
+            for kept in (promise for promise in given if promise.met):
+                yield from ((made.iri, kept.document) for made in _made_before(kept, given))
+
+
+def _made_before(kept: _Promise, given: Iterable[_Promise]) -> list[_Promise]:
+    """The promises that one which is met can carry out; none where it is unclear which."""
+    open_before = [
+        made
+        for made in given
+        if not made.met and made.document != kept.document and made.told <= kept.told
+    ]
+    if same_day := [made for made in open_before if kept.day and made.day == kept.day]:
+        return same_day
+    undated = [made for made in open_before if not (made.day and kept.day)]
+    return undated if len(undated) == 1 else []
 
 
 # ---------------------------------------------------------------- meetings

@@ -451,6 +451,7 @@ class _DocumentGraph:
             madeBy=self._ref(statement.made_by),
             madeTo=self._ref(statement.made_to),
             date=date_literal(statement.date) if statement.date else None,
+            isMet=literal("true", datatype="boolean") if statement.met else None,
         )
 
     @_write.register

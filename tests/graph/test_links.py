@@ -6,7 +6,7 @@ import pytest
 from kg import vocabulary
 from kg.graph.links import links_nquads, title_likeness
 from kg.graph.rdf import document_nquads
-from kg.model import DateExpression, Event, Extraction
+from kg.model import Commitment, DateExpression, Event, Extraction, Ref
 from tests.factory import NOTHING, document
 
 
@@ -91,6 +91,65 @@ def test_a_council_known_by_month_is_resolved_where_one_is_known():
     event = Event(sentence=0, rule="council-by-month", kind="council-meeting", date=month)
     found = links(report(("1", "Terugkeer")), extraction=Extraction(statements=(event,)))
     assert ("document/kst-99999-2/event/0", "isMeeting", "meeting/jha-2024-03-04") in found
+
+
+def promise(number, told, day=None, met=False, to="person/jansma"):
+    """A paper that tells of one promise, with what was read in it."""
+    paper = document(("1", "Terugkeer", ["Het is toegezegd."]), number=number, meeting=(told, told))
+    stated = Commitment(sentence=2, rule="r", made_by=Ref("country/NLD"), made_to=Ref(to),
+                        date=day, met=met)  # fmt: skip
+    return paper, Extraction(statements=(stated,))
+
+
+def met_in(*papers):
+    """Where the promise of each paper is met, by the numbers of the papers."""
+    engine, words = ox.Store(), vocabulary.load()
+    for paper, extraction in papers:
+        engine.load(document_nquads(paper, extraction, words).encode(), ox.RdfFormat.N_QUADS)
+    quads = ox.parse(links_nquads(engine, lambda _: "").encode(), format=ox.RdfFormat.N_QUADS)
+    return {
+        (q.subject.value.split("/")[6], q.object.value.rsplit("/")[-1])
+        for q in quads
+        if q.predicate.value.endswith("fulfilledIn")
+    }
+
+
+MARCH, JUNE = "2024-03-04", "2024-06-13"
+
+
+def test_a_promise_is_met_in_the_later_paper_that_says_so():
+    made, kept = promise("99999-1", MARCH), promise("99999-2", JUNE, "2024-03-01", met=True)
+    assert met_in(made, kept) == {("kst-99999-1", "kst-99999-2"), ("kst-99999-2", "kst-99999-2")}
+    assert met_in(kept, made) == met_in(made, kept)
+
+
+@pytest.mark.parametrize(
+    ("made", "kept"),
+    [
+        (promise("99999-1", MARCH, to="person/de-wit"), promise("99999-2", JUNE, met=True)),
+        (promise("99999-1", JUNE), promise("99999-2", MARCH, met=True)),
+        (promise("99999-1", MARCH, "2024-02-01"),
+         promise("99999-2", JUNE, "2024-02-02", met=True)),
+        (promise("99999-1", MARCH, to="chamber/TK"),
+         promise("99999-2", JUNE, to="chamber/TK", met=True)),
+    ],
+    ids=["another person", "an earlier paper", "another day", "a chamber"],
+)  # fmt: skip
+def test_a_promise_is_not_met_by_what_carries_out_another(made, kept):
+    assert met_in(made, kept) == {("kst-99999-2", "kst-99999-2")}
+
+
+def test_a_promise_without_a_day_is_not_met_where_two_can_be_meant():
+    one, two = promise("99999-1", MARCH), promise("99999-3", MARCH)
+    kept = promise("99999-2", JUNE, met=True)
+    assert met_in(one, two, kept) == {("kst-99999-2", "kst-99999-2")}
+
+
+def test_a_promise_of_the_same_day_is_preferred():
+    one, two = promise("99999-1", MARCH, "2024-02-01"), promise("99999-3", MARCH)
+    kept = promise("99999-2", JUNE, "2024-02-01", met=True)
+    assert ("kst-99999-1", "kst-99999-2") in met_in(one, two, kept)
+    assert ("kst-99999-3", "kst-99999-2") not in met_in(one, two, kept)
 
 
 def test_likeness_is_symmetric_and_full_for_equal_titles():
