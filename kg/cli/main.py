@@ -1,0 +1,73 @@
+"""What all commands share: the group that turns errors into one line, and common options."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg import __version__
+from kg.errors import KgError
+from kg.paths import default_store
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+
+FORMAT_NAMES = ("table", "csv", "tsv", "json", "markdown")
+
+
+class _Cli(click.Group):
+    """Turns the project's own errors into one line on stderr and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(f"kg: {error}", err=True)
+            sys.exit(2)
+        except BrokenPipeError:  # the reader of our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+
+
+store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=default_store,
+    show_default="$JHA_STORE or ./jha-store",
+    help="Folder of the store.",
+)
+format_option = click.option(
+    "--format", "format_", type=click.Choice(FORMAT_NAMES), default="table", show_default=True
+)
+language_option = click.option(
+    "--lang", type=click.Choice(["en", "nl"]), default="en", show_default=True, help="Of labels."
+)
+
+
+@click.group(cls=_Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kg")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """Knowledge graph of EU justice and home affairs policy.
+
+    Reads what governments report to their parliaments on the JHA Council, and answers questions
+    with the sentence behind every statement.
+
+    \b
+    Examples:
+      kg build papers/ --store jha-store
+      kg ask meetings --format csv
+    """
+
+
+def open_store(store: Path) -> Store:
+    """The store of a command that reads."""
+    from kg.graph.store import Store
+
+    return Store(store)
