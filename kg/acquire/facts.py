@@ -22,6 +22,8 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     names = ("metadata_number", "subject_number", "metadata_dossier", "metadata_subnumber")
     return {
         **{n: re.compile(facts[n], re.IGNORECASE) for n in names},
+        "whole_number": re.compile(facts["whole_number"], re.IGNORECASE),
+        "bare_date": re.compile(letter["bare_date"], re.IGNORECASE),
         "dossier_line": re.compile(facts["dossier_line"]),
         "number_line": re.compile(facts["number_line"]),
         "dateline": re.compile(letter["dateline"], re.IGNORECASE),
@@ -48,7 +50,11 @@ def _number_in_letterhead(lines: Sequence[str], language: str) -> str | None:
     dossier: str | None = None
     metadata_dossier: str | None = None
     for line in lines:
-        match = patterns["metadata_number"].search(line) or patterns["subject_number"].match(line)
+        match = (
+            patterns["metadata_number"].search(line)
+            or patterns["subject_number"].match(line)
+            or patterns["whole_number"].fullmatch(line)
+        )
         if match:
             return _number_of(match["dossier"], match["number"].upper())
         if match := patterns["metadata_dossier"].match(line):
@@ -93,7 +99,18 @@ def _dates(letterhead: Sequence[tuple[str, int]], language: str) -> list[tuple[s
                 value = (found.start, start + found.start_offset, start + found.end_offset)
                 (lines if match else labels).append(value)
         after_label = labelled is not None and not labelled["date"]
-    return lines + labels
+    return lines + labels or _bare_dates(letterhead, patterns["bare_date"], language)
+
+
+def _bare_dates(
+    letterhead: Sequence[tuple[str, int]], pattern: re.Pattern[str], language: str
+) -> list[tuple[str, int, int]]:
+    """The first line of a letterhead that is nothing but a date."""
+    for text, start in letterhead:
+        if pattern.match(text):
+            for d in find_dates(text, None, language)[:1]:
+                return [(d.start, start + d.start_offset, start + d.end_offset)]
+    return []
 
 
 def _citations(

@@ -45,8 +45,10 @@ def _rules(language: str) -> _Rules:
     upper = "A-ZÀ-ÖØ-ÞĀŞŠŽÇ"
     family = rf"[{upper}][\w’'‘]+(?: ?[-–] ?(?:{book['name_particles']} )?[{upper}][\w’'‘]+)*"
     first = rf"(?:(?:[{upper}][a-z]?\. ?)+|(?:[{upper}][\w’'-]+ ){{1,3}})"
-    second = rf"(?: (?!{book['not_names']}){family})?"
-    name = rf"(?i:{book['titles']}){first}(?:(?i:{book['name_particles']}) )*{family}{second}"
+    particles = rf"(?:(?i:{book['name_particles']}) )*"
+    second = rf"(?: (?!{book['not_names']}){particles}{family})?"
+    called = r"(?:\([A-ZÀ-Þ][\w-]+\) )?"  # 'C.P. (Kees) van Dam'
+    name = rf"(?i:{book['titles']}){first} ?{called}{particles}{family}{second}"
     office = f"(?i:{book['office']})"
     return _Rules(
         re.compile(book["signals"], re.IGNORECASE),
@@ -83,8 +85,8 @@ def letterhead_end(paragraphs: Sequence[Paragraph], language: str = "nl") -> int
     last_signal = -1
     for i, paragraph in enumerate(paragraphs[:LETTERHEAD_REACH]):
         text = paragraph.text
-        if len(text) > 60 and not is_metadata(text, language):
-            opens = rules.opening.match(text) is not None
+        opens = rules.opening.match(text) is not None
+        if (len(text) > 60 or opens) and not is_metadata(text, language):
             if ends_sentence(text) and (opens or last_signal >= 0 or len(text) > 200):
                 return i
             if opens and (text[-1] == ":" or len(text) > 120):

@@ -21,6 +21,7 @@ OPENING = 700
 """A passage dates the meeting in its first so many characters."""
 ENOUGH = 3
 """So many sightings tell the meeting, and whether they contradict each other."""
+_NEW_SENTENCE = re.compile(r"[.?!] +[A-Z]")
 LONGEST = 4
 """A meeting lasts at most so many days."""
 
@@ -58,6 +59,8 @@ class _Rules:
     city_countries: frozenset[str]
     presidency_word: re.Pattern[str]
     presidency: re.Pattern[str]
+    behind: re.Pattern[str]
+    country: re.Pattern[str]
     elsewhere: re.Pattern[str]
 
 
@@ -75,6 +78,8 @@ def _rules(language: str) -> _Rules:
         frozenset(meeting["city_countries"]),
         re.compile(presidency["word"]),
         re.compile(presidency["pattern"]),
+        re.compile(presidency["behind"]),
+        re.compile(presidency["country"]),
         re.compile(presidency["elsewhere"], re.IGNORECASE),
     )
 
@@ -134,9 +139,9 @@ def _sightings(
             continue
         name = near[-1] if near else (after or names)[0]
         between = text[name.end() : a] if near else text[b : name.start()]
-        if rules.not_between.search(between) or ". " in between:
+        if rules.not_between.search(between) or _NEW_SENTENCE.search(between):
             continue
-        first = near[0] if near and ". " not in text[near[0].end() : a] else name
+        first = near[0] if near and not _NEW_SENTENCE.search(text, near[0].end(), a) else name
         before = text[max(0, first.start() - 40) : first.start()]
         if not passage.is_title and rules.not_before.search(before):
             continue
@@ -154,8 +159,7 @@ def _sightings(
 def _kind(
     text: str, start: int, end: int, rules: _Rules
 ) -> tuple[MeetingKind | None, tuple[int, int]]:
-    stop = text.rfind(". ", start, end)
-    start = stop + 2 if stop >= 0 else start
+    start = max((m.end() - 1 for m in _NEW_SENTENCE.finditer(text, start, end)), default=start)
     for kind, pattern in rules.kinds:
         match = pattern.search(text, start, end)
         if match:
@@ -191,11 +195,8 @@ def _presidency(text: str, day: str, rules: _Rules, language: str) -> Ref | None
     countries = _countries(language)
     counts: Counter[Ref] = Counter()
     for word in rules.presidency_word.finditer(text):
-        match = rules.presidency.search(text, max(0, word.start() - 60), word.start())
-        if match is None:
-            continue
-        country = countries.get(match["adjective"])
-        if country is not None and not rules.elsewhere.search(match["before"]):
+        country = _presiding(text, word.start(), word.end(), rules, countries)
+        if country is not None:
             counts[country] += 1
     if not counts:
         return None
@@ -203,6 +204,21 @@ def _presidency(text: str, day: str, rules: _Rules, language: str) -> Ref | None
     if holder is not None:
         return holder if holder in counts else None
     return max(counts, key=lambda c: (counts[c], -list(counts).index(c)))
+
+
+def _presiding(
+    text: str, start: int, end: int, rules: _Rules, countries: dict[str, Ref]
+) -> Ref | None:
+    """The country that holds the presidency of which one word speaks, if it is named beside it."""
+    match = rules.presidency.search(text, max(0, start - 60), start)
+    if match is not None and match["adjective"] in countries:
+        elsewhere = rules.elsewhere.search(match["before"])
+        return None if elsewhere else countries[match["adjective"]]
+    behind = rules.behind.match(text[end : end + 40])
+    if behind is not None and behind["name"] in countries:
+        return countries[behind["name"]]
+    named = rules.country.search(text, max(0, start - 60), start)
+    return countries.get(named["name"]) if named is not None else None
 
 
 def _holder(day: str) -> Ref | None:

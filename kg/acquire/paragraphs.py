@@ -152,7 +152,7 @@ class Joiner:
         )
 
     def _is_known_line(self, text: str, *, whole: bool = False) -> bool:
-        if text[0].islower():
+        if text[0].islower() and not text.startswith("mede "):
             return False
         if "...." in text and leads_to_page(text):
             return True
