@@ -45,7 +45,7 @@ def _book(language: str) -> _Book:
     book = compiled("commitments", language)
     words = {**book.words, "names": names_pattern(language)}
     return _Book(
-        tuple(Rule(r.id, fill(r.options["pattern"], words), r.options) for r in book.rules),
+        tuple(Rule(r.id, fill(r.options["pattern"], words), r.options, r.cues) for r in book.rules),
         {r.id: fill(r.options["requires"], words) for r in book.rules if "requires" in r.options},
         {r.id: fill(r.options["not_in"], words) for r in book.rules if "not_in" in r.options},
         {r.id: fill(r.options["needs"], words) for r in book.rules if "needs" in r.options},
@@ -85,8 +85,9 @@ def promise_in(context: Context, language: str = "nl") -> _Promise | None:
         return None
     book = _book(language)
     barred = book.not_in.search(text) is not None
+    lowered = text.lower()
     for rule in book.rules:
-        match = rule.pattern.search(text)
+        match = rule.pattern.search(text) if rule.may_fit(lowered) else None
         if not match or bool(rule.options.get("note")) > (context.kind == "footnote"):
             continue
         if not _conditions_hold(rule, book, text):

@@ -54,6 +54,7 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class _Book:
     rules: tuple[Rule, ...]
+    cues: tuple[str, ...]
     objects: dict[str, re.Pattern[str]]
     extra: dict[tuple[str, str], re.Pattern[str]]
     boundary: re.Pattern[str]
@@ -76,6 +77,7 @@ def _compile_book(book: Rulebook, objects: dict[str, list[str]]) -> _Book:
     }
     return _Book(
         book.rules,
+        tuple(sorted({cue for rule in book.rules for cues in rule.cues for cue in cues})),
         {code: fill(f"(?i:{'|'.join(words)})", {}) for code, words in objects.items()},
         extra,
         **{name: book.pattern(name) for name in _SETTINGS},
@@ -166,8 +168,9 @@ def _in_clause(
     found: dict[str, Decision] = {}
     taken: list[tuple[int, int]] = []
     lowered = clause.lower()
+    present = frozenset(cue for cue in book.cues if cue in lowered)
     for rule in book.rules:
-        if not rule.may_fit(lowered) or not _applies(rule, context):
+        if not rule.may_fit_cues(present) or not _applies(rule, context):
             continue
         if found and rule.options.get("only_alone"):
             continue
@@ -294,6 +297,7 @@ def _decider(
 
 
 def _day(clause: str, reference: str | None, language: str) -> str | None:
-    """The single day that the clause gives for the decision."""
+    """The single day that the clause gives for the decision: none that is still to come."""
     days = [d.start for d in find_dates(clause, reference, language) if not d.end]
-    return next((day for day in days if len(day) == 10), None)
+    past = (day for day in days if reference is None or day <= reference)
+    return next((day for day in past if len(day) == 10), None)
