@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg import rulebook
-from kg.acquire.headings import is_inner, is_special_point, leads_to_page, section_name
+from kg.acquire.headings import is_divider, is_inner, is_special_point, leads_to_page, section_name
 from kg.acquire.lines import Line, column_width, is_spaced
 from kg.acquire.planned_outcomes import is_ambiguous, outcome_line
 
@@ -169,7 +169,10 @@ class Joiner:
         return not is_ambiguous(b, self.language) or self.rules.enumerator.match(a) is not None
 
     def _is_section_above(self, a: str, b: str) -> bool:
-        return b[0].isupper() and (self._is_section(a) or self._is_known_heading(a))
+        starts = b[0].isupper() or self.rules.enumerator.match(b) is not None
+        return starts and (
+            self._is_section(a) or self._is_known_heading(a) or is_divider(a, self.language)
+        )
 
     def _is_section(self, text: str) -> bool:
         """Whether a line names a configuration; each line is asked twice."""
