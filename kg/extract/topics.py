@@ -61,6 +61,7 @@ def _scores(
     title: str,
     body: str,
     references: Mapping[Ref, bool],
+    configuration: str | None,
     vocabulary: Vocabulary,
     language: str,
 ) -> dict[str, float]:
@@ -71,9 +72,11 @@ def _scores(
         weight = weights["title"] if True in found else weights["title_weak"]
         scores[topic] = scores.get(topic, 0.0) + weight
     cap = int(weights["repeat_cap"])
+    elsewhere = book["elsewhere"].get(configuration, ())
     for topic, found in _evidence(body, language).items():
         for strong, words in found.items():
             weight = weights["strong" if strong else "weak"]
+            weight *= weights["elsewhere"] if topic in elsewhere else 1.0
             scores[topic] = scores.get(topic, 0.0) + weight * _weigh([words.total()], cap)
     for ref, in_title in references.items():
         entry = vocabulary.entries.get(ref)
@@ -85,23 +88,28 @@ def _scores(
 
 
 def _in_company(scores: dict[str, float], book: dict[str, Any]) -> dict[str, float]:
-    """Add what goes with the first topic, and drop what it overshadows."""
+    """Add what goes with the first topic, and drop what the leading ones overshadow."""
     if not scores:
         return scores
     first = min(scores, key=lambda t: (-scores[t], t))
+    enough = max(book["weights"]["companion"], book["shares"][1] * scores[first])
     for topic in book["companions"].get(first, ()):
-        scores[topic] = scores.get(topic, 0.0) + book["weights"]["companion"]
-    dropped = book["overshadowed"].get(first, ())
+        scores[topic] = scores.get(topic, 0.0) + enough
+    leading = [t for t, s in scores.items() if s >= book["leading"] * scores[first]]
+    dropped = {d for t in leading for d in book["overshadowed"].get(t, ())}
     return {topic: score for topic, score in scores.items() if topic not in dropped}
 
 
-def _chosen(scores: Mapping[str, float], share: float, least: float) -> tuple[Ref, ...]:
-    ranked = sorted(scores.items(), key=lambda x: (-x[1], x[0]))
-    if not ranked:
-        return ()
-    top = ranked[0][1]
-    chosen = [t for i, (t, s) in enumerate(ranked) if i == 0 or (s >= share * top and s >= least)]
-    return tuple(Ref(f"topic/{t}") for t in chosen[:3])
+def _chosen(
+    scores: Mapping[str, float], shares: Sequence[float], least: Sequence[float]
+) -> tuple[Ref, ...]:
+    """The first topic, and a second and third with their share of its weight and enough of it."""
+    ranked = sorted(scores.items(), key=lambda x: (-x[1], x[0]))[:3]
+    return tuple(
+        Ref(f"topic/{topic}")
+        for (topic, score), share, enough in zip(ranked, shares, least, strict=False)
+        if score >= share * ranked[0][1] and score >= enough
+    )
 
 
 def item_topics(
@@ -137,9 +145,10 @@ def item_topics(
             heading.title,
             " ".join(bodies.get(i, ())),
             named.get(i, {}),
+            heading.configuration,
             vocabulary,
             document.language,
         )
-        if chosen := _chosen(scores, book["share"], book["least"]):
+        if chosen := _chosen(scores, book["shares"], book["least"]):
             topics[i] = chosen
     return topics
