@@ -184,7 +184,7 @@ def strip_furniture(raw: RawText, language: str = "nl") -> Pages:
             counter.next_page()
             page = counter.page
         found = furniture_rule(text, language)
-        if found is None and _BARE_NUMBER.fullmatch(text):
+        if found is None and text[0].isdigit() and _BARE_NUMBER.fullmatch(text):
             edge = exact and int(text) in (line.page, line.page + 1, line.page - 1)
             if edge or _is_page_number(lines, i, int(text), page, numbers):
                 found = ("page-number", {"page": text})
@@ -192,7 +192,7 @@ def strip_furniture(raw: RawText, language: str = "nl") -> Pages:
             if key in seen_repeated or _at_edge_only(key):
                 found = ("repeated", {})
             seen_repeated.add(key)
-        if found is None and rules.ornaments.fullmatch(text):
+        if found is None and not text[0].isalnum() and rules.ornaments.fullmatch(text):
             found = ("ornament", {})
         if found is not None:
             rule, groups = found

@@ -16,8 +16,9 @@ from kg.acquire.headings import is_divider, is_inner, is_special_point, leads_to
 from kg.acquire.lines import Line, column_width, is_spaced
 from kg.acquire.planned_outcomes import is_ambiguous, outcome_line
 
-_TERMINAL = re.compile(r"[.?!…:;][)\]”’\"'»]*$")
-_SENTENCE_END = re.compile(r"[.?!…][)\]”’\"'»]*$")
+_CLOSING = ")]”’\"'»"
+_SENTENCE_END = ".?!…"
+_TERMINAL = ".?!…:;"
 _OPENING = "\"'“‘„«("
 _LAST_WORD = re.compile(r"(\S+)$")
 _WORD_WITH_HYPHEN = re.compile(r"\w+(?:-\w+)+")
@@ -86,7 +87,13 @@ def _rules(language: str) -> _Rules:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends with the punctuation that ends a sentence."""
-    return _SENTENCE_END.search(text) is not None
+    return _ends_with(text, _SENTENCE_END)
+
+
+def _ends_with(text: str, marks: str) -> bool:
+    """Whether one of ``marks`` ends the text, closing quotes and brackets left out."""
+    bare = text.rstrip(_CLOSING)
+    return bool(bare) and bare[-1] in marks
 
 
 class Joiner:
@@ -126,7 +133,7 @@ class Joiner:
             return False
         if a[-1] in ",-/(" and not (a[-1] == "," and below.gap and not self.spaced):
             return False
-        ended = _TERMINAL.search(a) is not None
+        ended = _ends_with(a, _TERMINAL)
         if lower and not ended:
             return False
         short = self._short(a, b)
@@ -143,7 +150,7 @@ class Joiner:
         if len(b) <= 110 and (
             self._is_known_line(b)
             or self._is_section(b)
-            or (_TERMINAL.search(a) and self._is_known_heading(b))
+            or (_ends_with(a, _TERMINAL) and self._is_known_heading(b))
             or self._is_outcome_below(a, b)
         ):
             return a[-1] != "," and a[a.rfind(" ") + 1 :].lower() not in self.rules.binding
@@ -206,8 +213,8 @@ class Joiner:
             # A dash may also be one in mid-sentence: '... – zoals uiteengezet – ...'.
             if b[0] in "•·":
                 return True
-            return bool(_TERMINAL.search(a) or self._short(a, b)) and a[-1] not in ",-"
-        if _TERMINAL.search(a) or self._short(a, b):
+            return bool(_ends_with(a, _TERMINAL) or self._short(a, b)) and a[-1] not in ",-"
+        if _ends_with(a, _TERMINAL) or self._short(a, b):
             return a[a.rfind(" ") + 1 :].lower() not in self.rules.binding
         if self.rules.initials.match(b) and not below.gap:
             return False
