@@ -88,3 +88,16 @@ def test_each_kind_of_name_proves_itself(rule):
 
 def test_every_rule_is_tried():
     assert len(RULES) == len(heads()) >= 9
+
+
+def test_a_new_name_takes_over_no_known_acronym():
+    text, names = names_in(
+        "De routekaart voor het inreis-uitreissysteem (EES) is af. Het EES werkt."
+    )
+    uses = [s.ref for s in names.recognition.spans if text[s.start : s.end] == "EES"]
+    assert uses == ["system/EES", "system/EES"]
+
+
+def test_an_acronym_of_the_complement_is_not_the_plans():
+    text, names = names_in("De routekaart voor het luchtruimsysteem (LRS) is af. Het LRS werkt.")
+    assert not [s for s in names.recognition.spans if text[s.start : s.end] == "LRS"]
