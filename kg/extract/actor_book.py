@@ -62,6 +62,7 @@ class Book:
     determiners: frozenset[str]
     prepositions: frozenset[str]
     adjectives: frozenset[str]
+    no_adjectives: frozenset[str]
     heads: frozenset[str]  # every word at which a phrase can begin, names of the vocabulary apart
     raw: dict[str, Any] = field(hash=False, compare=False)
 
@@ -89,6 +90,7 @@ def book(language: str = "nl") -> Book:
         determiners=frozenset(grammar["determiners"]),
         prepositions=frozenset(grammar["prepositions"]),
         adjectives=frozenset(raw["adjective_like"]),
+        no_adjectives=frozenset(raw["no_adjectives"]),
         heads=_heads(raw),
         raw=raw,
     )

@@ -261,7 +261,7 @@ class Finder(GroupFinder):
                 k += 1
             k += 1
         for _ in range(3):
-            if k >= len(tokens) or tokens.words[k] not in (*portfolio, "bij"):
+            if k >= len(tokens) or tokens.words[k] not in (*portfolio, "bij", "uit"):
                 break
             at = k + 1
             passed = ("de", "het", "deze", "ons", "agentschap", "eu-agentschap", "bureau")

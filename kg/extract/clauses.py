@@ -150,7 +150,7 @@ class Parser(ParticleReader):
             or following in self.readings
             or following in self.g.adverbs
         )
-        if before in self.g.determiners and not ends:
+        if (before in self.g.determiners and not ends) or before == "zoals":
             return False
         if following == "door" and before in ("daarin", "hierin", ","):
             return False  # 'daarin bijgevallen door X'
@@ -158,6 +158,8 @@ class Parser(ParticleReader):
             clause = self.stack[depth]
             if clause.kind in ("sub", "relative") and clause.finite is None:
                 break
+            if depth and self._resumes_main(clause, i):
+                continue
             if self._wants_participle(clause, i):
                 break
         else:
@@ -166,6 +168,19 @@ class Parser(ParticleReader):
         clause.others.append(verb)
         clause.words.append(i)
         return True
+
+    def _resumes_main(self, clause: Clause, i: int) -> bool:
+        """'heeft benadrukt dat ... is en daarbij gepleit': back in the main clause's perfect."""
+        main = self.stack[0]
+        if not clause.seen or main.finite is None or not main.finite.is_a("hebben"):
+            return False
+        if not any("participle" in v.kinds() for v in main.others):
+            return False
+        k = i - 1
+        while k > 0 and (self.words[k] in self.g.light or self.words[k] in self.g.adverbs):
+            k -= 1
+        ended = max(v.index for v in clause.verbs())
+        return ended < k and self.words[k] in ("en", "maar") and k not in self.names
 
     def _wants_participle(self, clause: Clause, i: int) -> bool:
         finite = clause.finite

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from kg import rulebook
 from kg.extract.actor_book import Directory, Phrase
 from kg.extract.clause import Clause, Verb
 from kg.extract.grammar import grammar
-from kg.extract.lexicon import Rule
+from kg.extract.lexicon import Rule, plain_rule
 from kg.extract.predicates import Reader
 from kg.extract.shapes import Act
 from kg.extract.subjects import Sentence as Cast
@@ -57,7 +56,7 @@ def _fronts(language: str = "nl") -> tuple[_Front, ...]:
     rows = rulebook.load("extract", "anaphora", language)["fronted"]
     return tuple(
         _Front(
-            _plain_rule(row),
+            plain_rule(row),
             tuple(tuple(b.split()) for b in row["before"]),
             frozenset(row.get("after", ())),
             bool(row.get("copula")),
@@ -70,15 +69,6 @@ def _fronts(language: str = "nl") -> tuple[_Front, ...]:
 def _last_words(language: str = "nl") -> frozenset[str]:
     """The words that can stand right before an actor in a fronted phrase."""
     return frozenset(before[-1] for front in _fronts(language) for before in front.before)
-
-
-def _plain_rule(row: dict[str, Any]) -> Rule:
-    return Rule(
-        id=row["id"], act=row["act"], stance=row["stance"], verbs=(), phrases=(), without=(),
-        complement=(), reflexive=False, quotes=False, inanimate=False, subjects=frozenset(),
-        tense=frozenset(), modals=frozenset(), negated=None, drop_negated=False,
-        procedural=frozenset(), modality=None, passive=False,
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -174,7 +164,8 @@ def _copula_after(tokens: Tokens, phrase: Phrase, clause: Clause, at: int) -> bo
     lead = [k for k in clause.words if k < at]
     behind = [k for k in range(phrase.end, finite.index) if tokens.words[k] not in light]
     if phrase.end <= finite.index:
-        return not behind and all(tokens.words[k] in light for k in lead)
+        aside = bool(behind) and tokens.words[behind[0]] in grammar().prepositions
+        return (not behind or aside) and all(tokens.words[k] in light for k in lead)
     between = [k for k in range(finite.index + 1, at) if tokens.words[k] not in light]
     return (
         not between
@@ -235,7 +226,7 @@ class _Received:
 def _received(language: str = "nl") -> tuple[_Received, ...]:
     rows = rulebook.load("extract", "anaphora", language)["received"]
     return tuple(
-        _Received(_plain_rule(r), tuple(r["verbs"]), tuple(r["with"]), tuple(r["from"]))
+        _Received(plain_rule(r), tuple(r["verbs"]), tuple(r["with"]), tuple(r["from"]))
         for r in rows
     )
 

@@ -70,7 +70,10 @@ class GroupFinder:
             return None
         adjective = next((adjectives[k] for k in range(start, i) if k in adjectives), None)
         if word in b.roles and (code == "unspecified" or adjective):
-            return self._role(tokens, i, word, {}, adjectives)
+            office = self._role(tokens, i, word, {}, adjectives)
+            if office is None and word == "delegaties" and start == i:
+                return Phrase(i, i, i + 1, Group("unspecified", tokens.raw[i]), "plural")
+            return office
         kind = {w.lower() for w in tokens.words[start:i]} & set(b.raw["group_adjectives"])
         if word in b.country_nouns and ((code == "unspecified" and not kind) or adjective):
             return None
@@ -131,9 +134,8 @@ class GroupFinder:
                     break
                 left = k
                 break
-            if word in b.adjectives or (
-                word.endswith("e") and len(word) > 3 and not can_be_finite(word) and word.isalpha()
-            ):
+            plain = word.endswith("e") and len(word) > 3 and word not in b.no_adjectives
+            if word in b.adjectives or (plain and not can_be_finite(word) and word.isalpha()):
                 left = k
             else:
                 break

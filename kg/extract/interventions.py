@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract import fronted, modality, objects, stance
+from kg.extract import fronted, modality, nominal, objects, stance
 from kg.extract.actor_book import Directory, Phrase, book
 from kg.extract.actors import Finder
 from kg.extract.anaphora import Antecedent, Memory
@@ -175,6 +175,7 @@ class _Reading:
         aside = [
             *fronted.speakers(scene.tokens, scene.cast, scene.clauses, scene.reader),
             *fronted.receivers(scene.clauses, scene.cast, scene.reader),
+            *nominal.nominal(scene),
         ]
         for act, phrase, clause in aside:
             yield from self._state(scene, clause, phrase, act, [phrase])
@@ -235,20 +236,32 @@ class _Reading:
     def _includes(
         self, scene: Scene, clause: Clause, phrase: Phrase, who: list[Phrase]
     ) -> tuple[Ref, ...]:
-        if not phrase.is_group:
+        if phrase.role == "agencies":
             return ()
         inside = [m.actor for m in phrase.members]
         if len(who) == 1:
-            inside += [c.actor for c in scene.cast.companions_of(clause) if not c.is_group]
+            companions = scene.cast.companions_of(clause)
+            inside += [c.actor for c in companions if self._joins(scene, c, who)]
         return tuple(dict.fromkeys(a for a in inside if isinstance(a, str)))
+
+    def _joins(self, scene: Scene, companion: Phrase, who: list[Phrase]) -> bool:
+        """'Veel lidstaten, net als X', 'Nederland, evenals X': X is one of those named."""
+        if len(who) != 1 or companion in who or companion.is_group:
+            return False
+        if who[0].is_group:
+            return True
+        ahead = str(who[0].actor).startswith("country/")
+        country = str(companion.actor).startswith("country/")
+        return ahead and country and scene.cast.compared(companion)
 
     def _companions(
         self, scene: Scene, clause: Clause, act: Act, who: list[Phrase]
     ) -> Iterator[tuple[Intervention, Phrase]]:
         """'net als een aantal lidstaten', 'samen met Frankrijk': they act too."""
         for companion in scene.cast.companions_of(clause):
-            into_group = len(who) == 1 and who[0].is_group and not companion.is_group
-            if into_group or companion.actor is None or companion in who:
+            if self._joins(scene, companion, who):
+                continue
+            if companion.actor is None or companion in who:
                 continue
             if any(v.te and v.index > companion.start > act.verb.index for v in clause.others):
                 continue  # 'zegde toe samen met de lidstaten te gaan': part of the plan
@@ -269,16 +282,10 @@ class _Reading:
         words = scene.tokens.words[first:last]
         start = scene.tokens.starts[first] if first < len(scene.tokens) else scene.sentence.end
         end = scene.tokens.ends[last - 1] if last > first else start
-        towards = act.stance
-        if towards == "weight":
-            towards = (
-                "positive"
-                if {"prioriteit", "voorop", "centraal", "prioritair", "voorrang"} & set(words)
-                else "object"
-            )
-        if towards in ("object", "deed"):
-            towards = stance.evaluate(act.act, words, by, scene.agenda)
-        elif act.act == "supports" and self._conditional(scene, clause):
+        towards = stance.towards(
+            act.act, act.stance, words, by, agenda=scene.agenda, found_by=act.rule.id
+        )
+        if act.act == "supports" and self._conditional(scene, clause):
             towards = "mixed"
         elif act.rule.id == "supports-joins" and {"zorgen", "kritiek", "bezwaren"} & set(words):
             towards = "negative"
@@ -333,6 +340,7 @@ class _Reading:
             any(c.opener in ("als", "mits", "indien", "tenzij") for c in below)
             or " onder voorwaarde" in scene.text
             or "op voorwaarde" in scene.text
+            or any(c in scene.text.lower() for c in ("alleen als ", "slechts indien ", "pas als "))
         )
 
     def _addressee(self, scene: Scene, clause: Clause, act: Act, actor: Actor) -> tuple[Actor, ...]:
@@ -359,9 +367,12 @@ class _Reading:
         mode = "expected" if scene.expected and by != "NLD" else "reported"
         if by == "NLD" and scene.agenda and said.act != "decides":
             mode = "intended"
+        towards = said.stance
+        if said.act == "assesses":
+            towards = stance.evaluate("assesses", scene.tokens.words, by, scene.agenda)
         return Intervention(
             sentence=scene.index, rule=said.rule, actor=said.actor, speech_act=said.act,
-            stance=said.stance, modality=mode,
+            stance=towards, modality=mode,
             stance_on=on, about=objects.about(scene.mentions, start, end),
         )  # fmt: skip
 

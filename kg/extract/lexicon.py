@@ -93,6 +93,16 @@ def _rule(row: dict[str, Any], book: str) -> Rule:
         ) from error
 
 
+def plain_rule(row: dict[str, Any]) -> Rule:
+    """A rule that asks for no verb: its wording is found by other means."""
+    return Rule(
+        id=row["id"], act=row["act"], stance=row["stance"], verbs=(), phrases=(), without=(),
+        complement=(), reflexive=False, quotes=False, inanimate=False, subjects=frozenset(),
+        tense=frozenset(), modals=frozenset(), negated=None, drop_negated=False,
+        procedural=frozenset(), modality=None, passive=False,
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=2)
 def rules(language: str = "nl") -> tuple[Rule, ...]:
     """All rules, those that ask for more company first."""
@@ -123,6 +133,11 @@ def _lemmas(language: str = "nl") -> tuple[str, ...]:
     grammar = rulebook.load("extract", "grammar", language)
     others: list[str] = rulebook.load("extract", "plain_verbs", language)
     known = [v for rule in rules(language) for v in rule.verbs]
+    known += [
+        v
+        for row in rulebook.load("extract", "anaphora", language)["received"]
+        for v in row["verbs"]
+    ]
     return tuple(dict.fromkeys([*grammar["auxiliaries"], *grammar["modals"], *known, *others]))
 
 

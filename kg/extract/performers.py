@@ -44,11 +44,14 @@ class Performers:
             if invited:
                 return who, invited
             who = self._agents(scene, clause, who)
+        weighing = not who
         if not who:
             who = self._for_whom(scene, clause)
         if not who:
             return [], []
         acts = scene.reader.acts(clause, subject_kinds(who[0]))
+        if weighing:
+            acts = [a for a in acts if a.act in ("stresses", "assesses")] or acts[:0]
         if who[0].pronoun == "het":
             acts = [a for a in acts if not a.rule.inanimate]
         acts = [a for a in acts if self._admissible(scene, clause, a, above, speakers, who)]
@@ -95,7 +98,8 @@ class Performers:
         if not weighs & set(scene.tokens.words[clause.start : clause.finite.index + 7]):
             return []
         near = scene.cast.named_after(clause, ("voor",))
-        return [p for p in near if abs(p.head - clause.finite.index) <= 4][:1]
+        close = [p for p in near if abs(p.head - clause.finite.index) <= 4]
+        return near if close else []
 
     def _invited(self, scene: Scene, clause: Clause, who: list[Phrase]) -> list[Act]:
         """'De Raad wordt gevraagd in te stemmen': what an agenda expects of its subject."""

@@ -94,13 +94,9 @@ class Sentence:
         """Take companions and members out of the row of possible subjects."""
         for phrases in self.lists:
             first = phrases[0]
-            if trigger_before(self.tokens, first, "members") is not None and self.heads:
-                owner = self._owner_of_members(first)
-                if owner is not None:
-                    owner.members.extend(phrases)
-                    continue
-            if self._led_by(phrases) and self.heads:
-                owner = self._owner_of_members(first)
+            named = trigger_before(self.tokens, first, "members")
+            if (named is not None or self._led_by(phrases)) and self.heads:
+                owner = self._owner_of_members(first, named)
                 if owner is not None:
                     owner.members.extend(phrases)
                     continue
@@ -112,12 +108,23 @@ class Sentence:
 
     def _led_by(self, phrases: list[Phrase]) -> bool:
         """'met Spanje en Portugal als meest uitgesproken', ', België voorop,'."""
-        after = self.tokens.words[phrases[-1].end : phrases[-1].end + 1]
-        return after == ["voorop"] or (phrases[0].preposition == "met" and after == ["als"])
+        words = self.tokens.words
+        after = words[phrases[-1].end : phrases[-1].end + 1]
+        if after == ["voorop"] or (phrases[0].preposition == "met" and after == ["als"]):
+            return True
+        belonging = book().raw["belonging"]
+        at = phrases[0].start - 1
+        while at > 0 and words[at] in grammar().light:
+            at -= 1
+        behind = words[phrases[-1].end : phrases[-1].end + 4]
+        return words[at] in belonging["openers"] and bool(set(belonging["verbs"]) & set(behind))
 
-    def _owner_of_members(self, first: Phrase) -> Phrase | None:
+    def _owner_of_members(self, first: Phrase, named: int | None) -> Phrase | None:
         before = [p for p in self.phrases if p.end <= first.start]
         owner = before[-1] if before else None
+        parted = named is not None and owner is not None and owner.end != named
+        if parted and self.tokens.words[named or 0] in book().raw["adjacent"]:
+            return None
         if owner is not None and (owner.is_group or owner.role == "agencies"):
             return owner
         return None
@@ -229,8 +236,16 @@ class Sentence:
             for ps in self.heads
             if (ps[0].preposition in ("door", "vanuit", "namens") or self._from_side(ps[0]))
             and ps[0].head in own
+            and not self._attributive(ps)
             for p in ps
         ]
+
+    def _attributive(self, phrases: list[Phrase]) -> bool:
+        """'de door X geuite zorg': the agent of a participle that is an adjective here."""
+        words, at, end = self.tokens.words, phrases[0].start - 2, phrases[-1].end
+        if at < 0 or end + 1 >= len(words) or words[at] not in grammar().determiners:
+            return False
+        return words[end].endswith("e") and words[end + 1].isalpha()
 
     def _from_side(self, phrase: Phrase) -> bool:
         """'van de zijde van de Commissie', 'van de kant van'."""
@@ -243,6 +258,12 @@ class Sentence:
         """Free actor phrases of a clause that come after one of ``words``."""
         own = set(clause.words)
         return [p for ps in self.heads for p in ps if p.head in own and ps[0].preposition in words]
+
+    def compared(self, phrase: Phrase) -> bool:
+        """Is the phrase brought in by 'net als' or its like, rather than by 'samen met'?"""
+        first = next(ps[0] for ps in self.companions if phrase in ps)
+        at = trigger_before(self.tokens, first, "companions")
+        return list(self.tokens.words[at : first.start]) in book().raw["compared"]
 
     def companions_of(self, clause: Clause) -> list[Phrase]:
         """Phrases that 'net als', 'samen met' bring into a clause."""

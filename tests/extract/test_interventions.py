@@ -85,6 +85,8 @@ def _rules() -> list[Any]:
     anaphora = rulebook.load("extract", "anaphora")
     for section in ("same_as_before", "fronted", "received", "impersonal"):
         out += [(row, row["id"]) for row in anaphora[section]]
+    out += [(row, row["id"]) for row in anaphora["nominal"]["rules"]]
+    out += [(row, row["id"]) for s in ("participial", "telegram") for row in anaphora[s]]
     return [pytest.param(row, id=name) for row, name in out]
 
 
