@@ -11,7 +11,7 @@ from kg.extract.noun_phrases import Phrase, Word, words_of
 from kg.extract.recogniser import FILES, Span
 from kg.model import Ref
 
-PROPER = PARTNERS | FILES | {"institution", "office", "system"}
+PROPER = PARTNERS | FILES | {"institution", "office", "system", "event"}
 
 
 class SentenceView:
