@@ -43,8 +43,11 @@ class _Rules:
 def _rules(language: str) -> _Rules:
     book: dict[str, Any] = rulebook.load("acquire", "planned-outcomes", language)
     qualifier = rf"(?:{'|'.join(book['qualifiers'])})"
-    one = rf"(?:{qualifier} )*(?:{'|'.join(book['wordings'])})(?: \([^()]{{1,60}}\))?"
-    joined = rf"{one}(?:{book['joints']}(?:{one}|{qualifier}))*"
+    one = rf"(?:{qualifier} ){{0,3}}(?:{'|'.join(book['wordings'])})(?: \([^()]{{1,60}}\))?"
+    last = rf"(?:{qualifier} ){{0,3}}(?:{'|'.join(book['open_wordings'])})[^()]{{3,60}}"
+    # At most four wordings, free words only behind the last: the pattern stays bounded in time.
+    joint = book["joints"]
+    joined = rf"(?:(?:{one}{joint}){{0,3}}(?:{last}|{one})|(?:{one}{joint}){{1,3}}{qualifier})"
     marker = rulebook.load("acquire", "paragraphs", language)["outcome_marker"]
     labels = "|".join(book["labels"])
     return _Rules(

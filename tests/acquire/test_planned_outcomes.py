@@ -1,9 +1,11 @@
 """Planned outcomes beside and below headings, in every form that papers give them."""
 
+import time
+
 import pytest
 
 from kg import rulebook
-from kg.acquire.planned_outcomes import is_outcome, outcome_line, outcome_tail
+from kg.acquire.planned_outcomes import is_outcome, outcome_at, outcome_line, outcome_tail
 
 
 @pytest.mark.parametrize("rule", rulebook.load("extract", "planned-outcomes"))
@@ -34,6 +36,7 @@ def test_lines(text, form, words):
     "text",
     [
         "(lunch)",
+        "(tweede)",
         "(met Noorwegen en IJsland)",
         "Doel: een snellere terugkeer van vreemdelingen",
         "Presentatie van het beeld dat de ministers in de ochtend van de eerste dag schetsten van "
@@ -66,3 +69,12 @@ def test_the_end_of_a_heading(heading, title):
 )
 def test_the_end_of_a_heading_that_is_title(heading):
     assert outcome_tail(heading) is None
+
+
+def test_many_wordings_in_a_row_take_bounded_time():
+    start = time.perf_counter()
+    for text in ("informatie over dit, " * 100, "mededeling en informatie en toelichting en " * 60):
+        outcome_line(f"({text}x1)"[:180])
+        outcome_tail(f"Titel – {text[:330]}")
+        outcome_at(text, 0)
+    assert time.perf_counter() - start < 2
