@@ -1,140 +1,285 @@
-"""The stance of a statement: its act's default, or what the words it is about evaluate."""
+"""The stance of a statement: how the words it is about evaluate, and what its act makes of that.
+
+The lexicon and the rules per act are data (rulebook ``stance.yaml``); here is what Dutch does to
+an evaluative word: negation, remedies ('the fight against abuse'), excess ('too detailed'),
+contrast, and the predicate that comes last in a content clause.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from kg import rulebook
 
-Cues = tuple[frozenset[str], tuple[str, ...]]
+_EVALUATIVE = ("need", "good", "bad")
+_CLASSES = ("need", "bad", "good", "fact", "negator", "remedy", "contrast")
+_COPULAS = frozenset({"is", "zijn", "blijft", "blijven", "was", "waren", "blijkt", "lijkt"})
+_RESERVES = frozenset(
+    {"mits", "tenzij", "behalve", "uitgezonderd", "voorwaarde", "kanttekening", "kanttekeningen"}
+)
+_REACH = 4  # words that a negator or a remedy reaches
+_ASIDES = frozenset({"die", "een", "hetgeen", "wat", "iets"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An evaluative word: where it stands and what it says, negation and remedies counted in."""
+
+    at: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When an act has which stance; see the head of the rules in ``stance.yaml``."""
+
+    id: str
+    stance: str
+    reads: frozenset[str]
+    has: re.Pattern[str] | None
+    lacks: re.Pattern[str] | None
+    by: frozenset[str]
+    not_by: frozenset[str]
+    found_by: frozenset[str]
+    content: bool
+    agenda: bool
+    estimate: bool
+
+
 class Lexicon:
-    """Evaluative words: whole words and word beginnings per stance."""
+    """The evaluative words of a language by class; looks a word up once."""
 
-    positive: Cues
-    negative: Cues
-    neutral: Cues
-    procedural: tuple[str, ...]
-    mixed: frozenset[str]
-    conditional: frozenset[str]
-    good_result: frozenset[str]
-    good_news: frozenset[str]
+    def __init__(self, words: dict[str, list[str]]) -> None:
+        self._whole: dict[str, str] = {}
+        beginnings: list[tuple[str, str]] = []
+        for name in _CLASSES:
+            for word in words[name]:
+                if word.endswith("*"):
+                    beginnings.append((word[:-1], name))
+                else:
+                    self._whole.setdefault(word, name)
+        self._beginnings = tuple(beginnings)
+        self._starts = tuple(b for b, _ in beginnings)
+        self.not_too = frozenset(words["not_too"])
+        self.estimates = frozenset(words["estimates"])
 
+    def kind(self, word: str) -> str | None:
+        """The class of ``word``, None where it has none."""
+        found = self._whole.get(word)
+        if found is None and word.startswith(self._starts):
+            found = next(name for start, name in self._beginnings if word.startswith(start))
+            self._whole[word] = found
+        return found
 
-def _cues(words: list[str]) -> Cues:
-    whole = frozenset(w for w in words if not w.endswith("*"))
-    return whole, tuple(w[:-1] for w in words if w.endswith("*"))
+    def excess(self, word: str) -> bool:
+        """'te' + ``word``: is it an adjective ('te vroeg') rather than an infinitive?"""
+        return word.isalpha() and not word.endswith("n") and word not in self.not_too
 
 
 @lru_cache(maxsize=2)
 def lexicon(language: str = "nl") -> Lexicon:
     """The evaluative words of a language."""
-    raw = rulebook.load("extract", "stance", language)
-    return Lexicon(
-        _cues(raw["positive"]),
-        _cues(raw["negative"]),
-        _cues(raw["neutral"]),
-        tuple(f" {w} " for w in raw["procedural"]),
-        frozenset(raw["mixed"]),
-        frozenset(raw["conditional"]),
-        frozenset(raw["good_result"]),
-        frozenset(raw["good_news"]),
-    )
+    return Lexicon(rulebook.load("extract", "stance", language)["words"])
+
+
+def _phrases(phrases: Sequence[str]) -> re.Pattern[str] | None:
+    if not phrases:
+        return None
+    joined = "|".join(re.escape(p).replace(r"\*", r"\w*") for p in phrases)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+
+
+@lru_cache(maxsize=2)
+def rules(language: str = "nl") -> dict[str, tuple[Rule, ...]]:
+    """The rules of each act in the order in which they are tried."""
+    found: dict[str, list[Rule]] = {}
+    raw: list[dict[str, Any]] = rulebook.load("extract", "stance", language)["rules"]
+    for r in raw:
+        rule = Rule(
+            r["id"], r["stance"], frozenset(r.get("reads", ())),
+            _phrases(r.get("has", ())), _phrases(r.get("lacks", ())),
+            frozenset(r.get("by", ())), frozenset(r.get("not_by", ())),
+            frozenset(r.get("rules", ())), r.get("content", False), r.get("agenda", False),
+            r.get("estimate", False),
+        )  # fmt: skip
+        for act in r["acts"]:
+            found.setdefault(act, []).append(rule)
+    return {act: tuple(of_act) for act, of_act in found.items()}
 
 
 def first_cue(words: Sequence[str]) -> str | None:
-    """The stance of the first evaluative word, None where nothing evaluates."""
-    lex = lexicon()
+    """What the first evaluative word says by itself: positive, negative, neutral (a fact)."""
+    names = {"need": "positive", "good": "positive", "bad": "negative", "fact": "neutral"}
     for word in words:
-        for stance, (whole, beginnings) in (
-            ("positive", lex.positive),
-            ("negative", lex.negative),
-            ("neutral", lex.neutral),
-        ):
-            if word in whole or (beginnings and word.startswith(beginnings)):
-                return stance
+        kind = "bad" if word in ("niet", "geen") else lexicon().kind(word) or ""
+        if kind in names:
+            return names[kind]
     return None
 
 
-def _stressed(words: Sequence[str]) -> str:
-    cue = first_cue(words)
-    if "niet" in words and {"mag", "mogen", "echter"} & set(words):
-        return "mixed"
-    if {"moet", "moeten", "dient", "dienen"} & set(words):
-        return "positive"
-    if cue is not None:
-        return cue
-    for i, word in enumerate(words[:-1]):  # 'het bestendigen van': a deed that is argued for
-        if word == "het" and words[i + 1].endswith("en") and "van" in words[i + 1 : i + 4]:
-            return "positive"
-    return "neutral"
+# ------------------------------------------------------------------ reading the object
 
 
-def _assessed(words: Sequence[str]) -> str:
-    lex = lexicon()
-    cue = first_cue(words)
-    hedged = any(w in lex.mixed for w in words if w != "echter" or w not in words[:3]) or (
-        "geen" in words and cue == "positive"
+def _negated(kinds: Sequence[str | None], words: Sequence[str], at: int) -> int | None:
+    """Where the negator stands that bears on the evaluative word at ``at``."""
+    for k in range(at - 1, max(at - 1 - _REACH, -1), -1):
+        if kinds[k] == "negator" and words[k + 1] not in ("alleen", "slechts", "enkel"):
+            return k
+        if kinds[k] in _EVALUATIVE or words[k] in (",", ";", "maar", "en", "dat"):
+            return None
+    return None
+
+
+def _remedied(kinds: Sequence[str | None], at: int) -> bool:
+    near = kinds[max(at - _REACH, 0) : at + _REACH]
+    return "remedy" in near
+
+
+def _marks(words: Sequence[str], kinds: Sequence[str | None]) -> tuple[list[Mark], list[int]]:
+    """The evaluative words in order, and the negators that bear on none of them."""
+    found: list[Mark] = []
+    used: set[int] = set()
+    last_bad = -_REACH
+    for i, kind in enumerate(kinds):
+        if words[i] == "te" and i + 1 < len(words) and lexicon().excess(words[i + 1]):
+            found.append(Mark(i, "bad"))
+            last_bad = i
+            continue
+        if kind not in ("need", "good", "bad", "fact"):
+            continue
+        negator = _negated(kinds, words, i) if kind != "fact" else None
+        if negator is not None:
+            used.add(negator)
+            kind = "good" if kind == "bad" else "bad"
+        elif kind == "bad" and _remedied(kinds, i):
+            kind = "good"
+        elif kind == "good" and i - last_bad < _REACH:
+            continue  # 'gebrek aan voortgang', 'onvoldoende onderbouwd'
+        if kind == "bad":
+            last_bad = i
+        found.append(Mark(i, kind))
+    aside = next(
+        (i for i, w in enumerate(words[:-1]) if w == "," and words[i + 1] in _ASIDES), len(words)
     )
-    if hedged and cue != "neutral":
+    bare = [i for i, k in enumerate(kinds[:aside]) if k == "negator" and i not in used]
+    return found, [i for i in bare if words[i + 1 : i + 2] not in (["alleen"], ["slechts"])]
+
+
+def _contrasted(
+    words: Sequence[str], kinds: Sequence[str | None], marks: list[Mark], bare: list[int]
+) -> bool:
+    """Does a contrast set what speaks for it against what speaks against it?"""
+    for i, kind in enumerate(kinds):
+        if kind != "contrast" or i < 3 or i + 2 >= len(words) or words[i - 1] == "niet":
+            continue
+        before = {m.kind for m in marks if m.at < i} & set(_EVALUATIVE)
+        after = {m.kind for m in marks if m.at > i} & set(_EVALUATIVE)
+        against = "bad" in after or any(b > i for b in bare)
+        if words[i] in _RESERVES and "bad" not in before:
+            return True
+        if against and ("bad" not in before or before & {"good", "need"}):
+            return True
+        if "bad" in before and after & {"good", "need"}:
+            return True
+    first = next((m for m in marks if m.kind in _EVALUATIVE), None)
+    return (
+        first is not None
+        and first.kind != "bad"
+        and any(words[b] == "geen" and b > first.at for b in bare)
+    )
+
+
+def reading(words: Sequence[str], *, argued: bool) -> str:
+    """How ``words`` evaluate: "need", "good", "bad", "mixed", "fact" or "none".
+
+    ``argued``: the act lays weight on it, so that a need wins from what it is needed against, and
+    a plain 'niet' belongs to what is argued for.
+    """
+    kinds = [lexicon().kind(w) for w in words]
+    marks, bare = _marks(words, kinds)
+    evaluative = [m for m in marks if m.kind in _EVALUATIVE]
+    if argued:
+        if any(m.kind == "need" for m in evaluative):
+            return "need"
+        return marks[0].kind if marks else "none"
+    if _contrasted(words, kinds, marks, bare):
         return "mixed"
-    if cue == "negative" and not any(w in ("moet", "moeten") for w in words):
-        return "negative"
-    return "positive" if cue != "neutral" else "neutral"
+    for mark in evaluative:  # 'dat de bescherming onvoldoende is': the predicate decides
+        if mark.kind == "bad" and _COPULAS & set(words[mark.at + 1 : mark.at + 3]):
+            return "bad"
+    if evaluative and not (bare and bare[0] < evaluative[0].at):
+        return evaluative[0].kind
+    if bare:
+        return "bad"
+    return "fact" if marks else "none"
 
 
-def _called(words: Sequence[str], by: str, agenda: bool) -> str:
-    text = f" {' '.join(words)} "
-    return "neutral" if any(p in text for p in lexicon().procedural) else "positive"
+# ------------------------------------------------------------------ what the act makes of it
 
 
-def _announced(words: Sequence[str], by: str, agenda: bool) -> str:
-    if by in ("NLD", "country"):
-        return "positive"
-    promising = any(w in lexicon().good_result for w in words)
-    return "positive" if promising and (agenda or "miljoen" in words) else "neutral"
+def _holds(rule: Rule, text: str, by: str, agenda: bool, found_by: str) -> bool:
+    return (
+        not (rule.by and by not in rule.by)
+        and by not in rule.not_by
+        and not (rule.found_by and found_by not in rule.found_by)
+        and not (rule.agenda and not agenda)
+        and not (rule.content and "dat " not in text)
+        and not (rule.has is not None and not rule.has.search(text))
+        and not (rule.lacks is not None and rule.lacks.search(text))
+    )
 
 
-def _decided(words: Sequence[str], by: str, agenda: bool) -> str:
-    if by == "COUNCIL":
-        return "positive"
-    return "negative" if "niet" in words else "neutral"
+def _estimates(words: Sequence[str]) -> bool:
+    return any(w in lexicon().estimates for w in words)
 
 
-def _told(words: Sequence[str], by: str, agenda: bool) -> str:
-    return "positive" if any(w in lexicon().good_news for w in words) else "neutral"
+def judge(act: str, words: Sequence[str], by: str, agenda: bool, found_by: str = "") -> Rule | None:
+    """The rule of ``stance.yaml`` that decides, None where none holds; see :func:`evaluate`."""
+    text = " ".join(words)
+    read: str | None = None
+    for rule in rules().get(act, ()):
+        if not _holds(rule, text, by, agenda, found_by):
+            continue
+        if rule.estimate and not _estimates(words):
+            continue
+        if rule.reads:
+            read = read or reading(words, argued=act == "stresses")
+            if read not in rule.reads:
+                continue
+        return rule
+    return None
 
 
-def _proposed(words: Sequence[str], by: str, agenda: bool) -> str:
-    return "neutral" if by == "PRES" else "positive"
-
-
-def _contributed(words: Sequence[str], by: str, agenda: bool) -> str:
-    return "neutral" if by in ("COM", "PRES", "COUNCIL", "EP") else "positive"
-
-
-_BY_ACT: dict[str, Callable[[Sequence[str], str, bool], str]] = {
-    "stresses": lambda words, by, agenda: _stressed(words),
-    "assesses": lambda words, by, agenda: _assessed(words),
-    "calls": _called,
-    "announces": _announced,
-    "contributes": _contributed,
-    "supports": lambda words, by, agenda: "positive",
-    "proposes": _proposed,
-    "decides": _decided,
-    "informs": _told,
-}
-
-
-def evaluate(act: str, words: Sequence[str], by: str, agenda: bool) -> str:
+def evaluate(act: str, words: Sequence[str], by: str, agenda: bool, found_by: str = "") -> str:
     """The stance of ``act`` towards what ``words`` (those after the predicate) are about.
 
     ``by`` is the kind of actor ("NLD", "PRES", "COM", "group", "country", ...); ``agenda`` is true
-    in papers that look ahead.
+    in papers that look ahead; ``found_by`` is the id of the rule that found the predicate.
     """
-    judge = _BY_ACT.get(act)
-    return judge(words, by, agenda) if judge else "neutral"
+    rule = judge(act, words, by, agenda, found_by)
+    return rule.stance if rule else "neutral"
+
+
+_OPEN = frozenset({"object", "deed", "weight"})
+
+
+def towards(
+    act: str, given: str, words: Sequence[str], by: str, *, agenda: bool, found_by: str
+) -> str:
+    """The stance of a statement whose predicate gives ``given``: a stance, or "object" and the like
+    where the words decide.
+
+    Support, calls and decisions keep the stance of their predicate unless a phrase qualifies it
+    (a condition, a request about the proceedings). Otherwise as :func:`evaluate`.
+    """
+    if given in _OPEN:
+        return evaluate(act, words, by, agenda, found_by)
+    if given == "positive":
+        rule = judge(act, words, by, agenda, found_by)
+        if rule is not None and rule.has is not None and rule.stance in ("neutral", "mixed"):
+            return rule.stance
+    return given

@@ -1,0 +1,70 @@
+"""Stances: each rule on its own sentences, and what Dutch does to an evaluative word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kg import rulebook
+from kg.extract import find_names, stance
+from kg.extract.interventions import find_interventions
+from kg.extract.mentions import find_mentions
+from kg.vocabulary import load
+from tests.factory import document
+
+RULES: list[dict[str, Any]] = rulebook.load("extract", "stance")["rules"]
+
+
+def decisions(say: str, paper: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The rules that decided on the statements of a sentence, with the stance of each."""
+    found: dict[str, str] = {}
+    original = stance.judge
+
+    def noting(*given: Any) -> stance.Rule | None:
+        rule = original(*given)
+        if rule is not None:
+            found[rule.id] = rule.stance
+        return rule
+
+    monkeypatch.setattr(stance, "judge", noting)
+    read = document(("1", "Punt", [say]), kind=paper)
+    mentions = find_mentions(read, find_names(read, words := load()).recognition)
+    find_interventions(read, mentions, words)
+    return found
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["id"])
+def test_a_stance_rule_decides_on_its_own_sentence_and_not_on_the_other(
+    rule: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert rule["meaning"].endswith(".")
+    paper = rule.get("paper", "report")
+    assert decisions(rule["matches"], paper, monkeypatch).get(rule["id"]) == rule["stance"]
+    assert rule["id"] not in decisions(rule["but_not"], paper, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("words", "reads"),
+    [
+        ("het voorstel een goede basis", "good"),
+        ("het voorstel geen goede basis", "bad"),
+        ("de termijn te kort", "bad"),
+        ("de lasten onvoldoende onderbouwd", "bad"),
+        ("dat de bescherming van getuigen ontoereikend is", "bad"),
+        ("een stap in de strijd tegen misbruik", "good"),
+        ("dat een aparte regeling niet noodzakelijk is", "bad"),
+        ("de tekst werkbaar , maar de termijn onhaalbaar", "mixed"),
+        ("dat er geen bezwaren zijn", "good"),
+        ("dat de tekst niet alleen helder maar ook evenwichtig is", "good"),
+        ("de cijfers", "fact"),
+        ("de tafel", "none"),
+    ],
+)
+def test_negation_excess_remedies_and_contrast_count(words: str, reads: str) -> None:
+    assert stance.reading(words.split(), argued=False) == reads
+
+
+def test_what_is_stressed_as_needed_wins_from_what_it_is_needed_against() -> None:
+    words = ["dat", "problemen", "bij", "de", "uitvoering", "een", "antwoord", "vereisen"]
+    assert stance.reading(words, argued=True) == "need"
