@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from kg.model import Document, Mention, Ref
 
 _FILES = ("dossier", "package", "proposal", "act", "instrument", "system")
+_LEGAL = frozenset({"dossier", "proposal", "act"})
 _OPENING = 3  # sentences in which the subject of a point is introduced
 
 
@@ -36,11 +37,20 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
 def _subject(
     title: Sequence[Mention], body: Sequence[Mention], opening: set[int]
 ) -> tuple[Ref, ...]:
-    """The files of the heading, first named first; else the one that the text turns on."""
+    """The files of the heading, first named first; else the one that the text turns on.
+
+    Of a package that a heading names, the one file that the text turns on.
+    """
     named = dict.fromkeys(m.refers_to for m in _outermost(title))
-    if named:
-        return tuple(named)
     outer = [m for m in _outermost(body) if _kind(m.refers_to) != "system"]
+    if named and all(_kind(ref) == "package" for ref in named):
+        of_package = [m for m in outer if _kind(m.refers_to) in _LEGAL]
+        return _central(of_package, opening) or tuple(named)
+    return tuple(named) or _central(outer, opening)
+
+
+def _central(outer: Sequence[Mention], opening: set[int]) -> tuple[Ref, ...]:
+    """The one file that a text turns on: introduced at once, named most by far."""
     counts = Counter(m.refers_to for m in outer)
     if not counts:
         return ()

@@ -298,6 +298,7 @@ class _Reading:
         on = objects.object_of(
             act.act, on_start, on_end, scene.text, scene.sentence.start, scene.mentions,
             scene.concerns, self.memory.files,
+            front=self._front(scene, clause), by=by, before=self._before(scene),
         )  # fmt: skip
         return Intervention(
             sentence=scene.index, rule=act.rule.id, actor=actor, speech_act=act.act,
@@ -333,6 +334,22 @@ class _Reading:
         ]
         later = [at for at in contents if at > start]
         return start, min([end, *later])
+
+    def _front(self, scene: Scene, clause: Clause) -> int | None:
+        """Where a main clause opens: its object may stand before the verb."""
+        if clause.kind != "main" or clause.finite is None or not clause.words:
+            return None
+        return scene.tokens.starts[min(clause.words)]
+
+    def _before(self, scene: Scene) -> Ref | None:
+        """What 'dat' can point to: the object of the stance taken in the sentence before."""
+        index = scene.index - 1
+        if index < 0 or self.document.sentences[index].item != scene.sentence.item:
+            return None
+        last = self.memory.last_act
+        if last is not None and last[3] == index and last[2] is not None:
+            return last[2]
+        return None
 
     def _conditional(self, scene: Scene, clause: Clause) -> bool:
         below = [c for c in scene.clauses if c.parent is clause]
