@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from kg import rulebook
 from kg.extract import find_names, stance
 from kg.extract.interventions import find_interventions
 from kg.extract.mentions import find_mentions
+from kg.model import Ref
 from kg.vocabulary import load
 from tests.factory import document
 
@@ -68,3 +71,21 @@ def test_negation_excess_remedies_and_contrast_count(words: str, reads: str) -> 
 def test_what_is_stressed_as_needed_wins_from_what_it_is_needed_against() -> None:
     words = ["dat", "problemen", "bij", "de", "uitvoering", "een", "antwoord", "vereisen"]
     assert stance.reading(words, argued=True) == "need"
+
+
+OBJECTS = yaml.safe_load((Path(__file__).parent / "cases" / "objects.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", OBJECTS["cases"], ids=lambda case: case["say"][:40])
+def test_a_stance_is_on_what_its_clause_names_or_points_to(case: dict[str, Any]) -> None:
+    lines = [*case.get("before", []), case["say"]]
+    read = document(("1", "Punt", lines), kind=case.get("paper", "report"))
+    mentions = find_mentions(read, find_names(read, words := load()).recognition)
+    concerns = {0: tuple(Ref(r) for r in case.get("concerns", ()))}
+    last = len(read.sentences) - 1
+    found = {
+        f"{str(i.actor).partition('/')[2]} {i.speech_act}": i.stance_on
+        for i in find_interventions(read, mentions, words, concerns)
+        if i.sentence == last
+    }
+    assert found == case["object"]
