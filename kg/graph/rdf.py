@@ -281,8 +281,9 @@ class _DocumentGraph:
 
     def _write_citations(self) -> None:
         for citation in self._document.facts.citations:
+            # Its class follows from jha:cites and stands in the graph "inferred": this graph tells
+            # of its own paper alone.
             node = iri(f"document/kst-{citation.number}", self._base)
-            self._typed(node, "Document")
             self._graph.add(node, DCTERMS + "identifier", literal(f"kst-{citation.number}"))
             self._label(node, f"Kamerstuk {citation.number}")
             self._add(self.document_iri, cites=iri_term(node))

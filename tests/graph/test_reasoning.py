@@ -23,6 +23,11 @@ PREFIX = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 # rule: what is given, what follows, what must not follow
 CASES = {
+    "cited-papers": (
+        "<x:report> jha:cites <x:agenda> . <x:report> jha:concernsMeeting <x:council> .",
+        "<x:agenda> a jha:Document .",
+        "<x:council> a jha:Document .",
+    ),
     "superclasses": (
         "jha:MemberState rdfs:subClassOf jha:Country . jha:Country rdfs:subClassOf jha:Place, "
         "schema:Country . <x:esp> a jha:MemberState .",
