@@ -65,6 +65,8 @@ class Finder(GroupFinder):
         adjectives: dict[int, Ref],
     ) -> Phrase | None:
         b = self.book
+        if i in adjectives and self._elliptic_member(tokens, i, adjectives):
+            return Phrase(i, i, i + 1, adjectives[i], "singular")
         if i not in named and word not in b.heads and not word.endswith("voorzitterschap"):
             return None
         if word == "nl" and tokens.raw[i] == "NL":
@@ -76,7 +78,8 @@ class Finder(GroupFinder):
             if end < len(tokens) and tokens.words[end] in b.roles and ref.startswith("person/"):
                 return None
             return self._named(tokens, i, end, ref)
-        if word in ("ministers", "delegaties") and tokens.words[i + 1 : i + 2] == ["van"]:
+        plural = word in b.roles and word in (*b.group_nouns, *b.country_nouns)
+        if plural and tokens.words[i + 1 : i + 2] in (["van"], ["uit"]):
             body = self._role(tokens, i, word, named, adjectives)
             if body is not None and body.actor not in (None, self.directory.code("COUNCIL")):
                 return body
@@ -96,6 +99,17 @@ class Finder(GroupFinder):
         if word in b.roles:
             return self._role(tokens, i, word, named, adjectives)
         return self._unnamed(tokens, i, word, adjectives)
+
+    def _elliptic_member(self, tokens: Tokens, i: int, adjectives: dict[int, Ref]) -> bool:
+        """'delegaties, waaronder de Nederlandse, ...': an adjective for the member it names."""
+        words = tokens.words
+        following = words[i + 1] if i + 1 < len(words) else "."
+        if following not in (",", ".", ")", "en") and not can_be_finite(following):
+            return False
+        k = i - 1
+        while k > 0 and (k in adjectives or words[k] in ("de", "en", ",", "ook")):
+            k -= 1
+        return words[k] in self.book.raw["elliptic_members"] and words[i - 1] in ("de", "en", ",")
 
     def _unnamed(
         self, tokens: Tokens, i: int, word: str, adjectives: dict[int, Ref]

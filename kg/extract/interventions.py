@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract import fronted, modality, nominal, objects, stance
+from kg.extract import fronted, gapping, modality, nominal, objects, stance
 from kg.extract.actor_book import Directory, Phrase, book
 from kg.extract.actors import Finder
 from kg.extract.anaphora import Antecedent, Memory
@@ -65,6 +65,7 @@ class _Reading:
         self.mentions = mentions
         self.concerns = concerns
         self.memory = Memory()
+        self.gaps: list[gapping.Gap] = []
         self.ahead = looks_ahead(document)
         self.performers = Performers(finder.directory)
 
@@ -91,8 +92,10 @@ class _Reading:
         self._recall(phrases, index)
         names = {k: p.number for p in phrases for k in range(p.start, p.end)}
         clauses = parse(tokens, names, any(p.pronoun == "ik" for p in phrases))
+        cast = Cast(tokens, phrases)
+        self.gaps = gapping.find(tokens, cast, clauses)
         scene = Scene(
-            index, sentence, text, tokens, Cast(tokens, phrases), clauses,
+            index, sentence, text, tokens, cast, clauses,
             Reader(tokens, clauses, names), mentions, self.ahead[sentence.part],
             modality.expects(text), self._concern(sentence.item),
         )  # fmt: skip
@@ -172,6 +175,10 @@ class _Reading:
                     yield from self._state(scene, clause, phrase, act, who)
                 if who:
                     yield from self._companions(scene, clause, act, who)
+        for gap in self.gaps:
+            for act in gapping.acts_of(gap, performed.get(id(gap.clause), [])):
+                for phrase in gap.phrases:
+                    yield from self._state(scene, gap.clause, phrase, act, [phrase])
         aside = [
             *fronted.speakers(scene.tokens, scene.cast, scene.clauses, scene.reader),
             *fronted.receivers(scene.clauses, scene.cast, scene.reader),
@@ -238,10 +245,11 @@ class _Reading:
     ) -> tuple[Ref, ...]:
         if phrase.role == "agencies":
             return ()
-        inside = [m.actor for m in phrase.members]
+        named = list(phrase.members)
         if len(who) == 1:
             companions = scene.cast.companions_of(clause)
-            inside += [c.actor for c in companions if self._joins(scene, c, who)]
+            named += [c for c in companions if self._joins(scene, c, who)]
+        inside = [a for p in named for a in (*p.also, p.actor)]
         return tuple(dict.fromkeys(a for a in inside if isinstance(a, str)))
 
     def _joins(self, scene: Scene, companion: Phrase, who: list[Phrase]) -> bool:

@@ -1,4 +1,4 @@
-"""Acts that are nouns or participles beside their actor: 'de bezwaren van X tegen', 'de door X geuite zorg'.
+"""Acts that are nouns or participles beside their actor: 'de bezwaren van X tegen de termijn'.
 
 They hold inside any sentence, whatever its verb says; a bare reference ('de oproep van X werd
 gesteund') states nothing of X, so the noun needs content of its own or must be told as a fact.

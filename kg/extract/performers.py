@@ -35,6 +35,9 @@ class Performers:
         if clause.kind == "infinitive":
             return self._infinitive(scene, clause, parent, above, speakers)
         who = scene.cast.subject(clause)
+        if clause.kind == "relative" and parent is not None and self._one_of(scene, parent, who):
+            who = scene.cast.subject(parent)
+            return who, scene.reader.acts(clause, subject_kinds(who[0])) if who else []
         inherited = False
         if not who and clause.beside is not None and self._elliptic(scene, clause):
             who, inherited = speakers.get(id(clause.beside), []), True
@@ -60,6 +63,16 @@ class Performers:
         if not acts and shape.passive:
             return [], []
         return who, acts
+
+    def _one_of(self, scene: Scene, parent: Clause, who: list[Phrase]) -> bool:
+        """'X behoort tot de landen die', 'X is een van de lidstaten die': X did it as well."""
+        finite, words = parent.finite, scene.tokens.words
+        if finite is None or parent.kind != "main" or not finite.is_a("behoren", "horen", "zijn"):
+            return False
+        near = words[finite.index + 1 : finite.index + 6]
+        tot = "tot" in near and not finite.is_a("zijn")
+        one = any(near[k : k + 2] in (["een", "van"], ["één", "van"]) for k in range(3))
+        return (tot or one) and not set(near) & {"niet", "geen"}
 
     def _agents(self, scene: Scene, clause: Clause, who: list[Phrase]) -> list[Phrase]:
         """Who does what a passive tells: 'door X', 'tussen X en Y', 'van de Raad', 'in Coreper'."""

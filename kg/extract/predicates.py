@@ -301,6 +301,9 @@ class Reader(ShapeReader):
     def _speaks_of_itself(self, child: Clause) -> bool:
         """Is the subject of the content the speaker ('dat zij', 'dat het land')?"""
         first = [self.tokens.words[k] for k in sorted(child.words)[:3]]
+        g = self.grammar
+        if first[:1] == ["het"] and len(first) > 1:  # 'dat het de tekst niet kan steunen'
+            return first[1] in g.determiners or first[1] in g.light or first[1] in g.prepositions
         return any(w in ("zij", "ze", "hij", "men") for w in first)
 
     def _merged(self, outer: Act, inner: Act) -> Act:

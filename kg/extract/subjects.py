@@ -62,7 +62,16 @@ class Sentence:
                 out[-1].append(phrase)
             else:
                 out.append([phrase])
-        return out
+        return [part for listed in out for part in self._closed(listed)]
+
+    def _closed(self, phrases: list[Phrase]) -> list[list[Phrase]]:
+        """A list behind 'gesteund door' ends before what only a comma joins to it."""
+        first = phrases[0]
+        words = self.tokens.words
+        beside = first.preposition == "door" and len(phrases) > 1
+        if not beside or not first.is_group or words[first.end : first.end + 1] != [","]:
+            return [phrases]
+        return [[first], phrases[1:]]
 
     def _joined(self, last: Phrase, phrase: Phrase) -> bool:
         gap = self.tokens.words[last.end : phrase.start]
@@ -110,7 +119,9 @@ class Sentence:
         """'met Spanje en Portugal als meest uitgesproken', ', België voorop,'."""
         words = self.tokens.words
         after = words[phrases[-1].end : phrases[-1].end + 1]
-        if after == ["voorop"] or (phrases[0].preposition == "met" and after == ["als"]):
+        if set(after) & set(book().raw["leading"]) or (
+            phrases[0].preposition == "met" and after == ["als"]
+        ):
             return True
         belonging = book().raw["belonging"]
         at = phrases[0].start - 1

@@ -103,6 +103,8 @@ class WordReader:
             return False
         if self._is_participle(k + 1) and not self._is_participle_attribute(k + 1):
             return False
+        if self.names.get(k - 1) == "singular" and self.stack[-1].kind == "sub":
+            return "en" not in self.words[max(k - 3, 0) : k]  # 'nu Oostenrijk zijn bezwaar'
         return before in g.prepositions or before in self.readings or before in g.coordinators
 
     def _is_participle_attribute(self, k: int) -> bool:

@@ -87,6 +87,7 @@ def _rules() -> list[Any]:
         out += [(row, row["id"]) for row in anaphora[section]]
     out += [(row, row["id"]) for row in anaphora["nominal"]["rules"]]
     out += [(row, row["id"]) for s in ("participial", "telegram") for row in anaphora[s]]
+    out += [(row, row["id"]) for row in anaphora["gapping"]["stances"]]
     return [pytest.param(row, id=name) for row, name in out]
 
 
