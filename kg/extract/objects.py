@@ -155,8 +155,8 @@ def _implied(
         and (by == "COUNCIL" or book().result.search(region))
     ):
         return concerns[0] if "motie" not in words else None
-    if before is not None and book().pronoun.search(region):
-        return before
+    if book().pronoun.search(region):
+        return before  # 'noemden dat onaanvaardbaar': not the file, where nothing was said of one
     legal = [r for r in concerns if r.partition("/")[0] != "instrument"]
     if act == "concerns" and len(legal) == 1:
         return legal[0]
