@@ -104,7 +104,7 @@ class Entry:
     notation: str | None
     labels: tuple[Label, ...]
     relations: dict[str, tuple[str, ...]] = field(hash=False)
-    """Other statements by local name of the property: a Ref for things of ours, else the literal."""
+    """Other values by local name of the property: a Ref for things of ours, else the literal."""
 
     def label(self, language: str = "nl") -> str:
         """The preferred label in ``language``, else in any language, else the Ref."""
@@ -154,7 +154,7 @@ class Vocabulary:
         return self._by_notation.get((kind, notation))
 
     def presidency_on(self, date: str) -> Ref | None:
-        """The half-year presidency on an ISO date: "presidency/2023-2"; None where none is listed."""
+        """The half-year presidency on an ISO date ("presidency/2023-2"), None where unlisted."""
         ref = Ref(f"presidency/{date[:4]}-{1 if date[5:7] <= '06' else 2}")
         return ref if ref in self.entries else None
 
