@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from kg import vocabulary
 from kg.acquire import read_text
-from kg.extract.gazetteer import gazetteer
+from kg.extract.names.gazetteer import gazetteer
 from kg.model import SourceFile
 from kg.paths import SAMPLE_CORPUS
 

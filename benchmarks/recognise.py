@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 
 from kg import rulebook, vocabulary
-from kg.extract.folding import fold_text
-from kg.extract.gazetteer import gazetteer
-from kg.extract.recogniser import candidates, settle
+from kg.extract.names.folding import fold_text
+from kg.extract.names.gazetteer import gazetteer
+from kg.extract.names.recogniser import candidates, settle
 
 _FILLING = (
     "Tijdens de besloten zitting wisselden de aanwezigen van gedachten over de voortgang, waarbij "

@@ -10,20 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.extract.commitments import find_commitments
-from kg.extract.concerns import item_concerns
-from kg.extract.definitions import defined_spans, find_definitions
 from kg.extract.events import find_events
 from kg.extract.figures import find_figures
-from kg.extract.interventions import find_interventions
-from kg.extract.linking import recognise
-from kg.extract.mentions import find_mentions
+from kg.extract.interventions.finder import find_interventions
 from kg.extract.motions import find_motions
-from kg.extract.new_names import find_new_names
+from kg.extract.names.concerns import item_concerns
+from kg.extract.names.definitions import defined_spans, find_definitions
+from kg.extract.names.linking import recognise
+from kg.extract.names.mentions import find_mentions
+from kg.extract.names.new_names import find_new_names
+from kg.extract.names.persons import find_persons
+from kg.extract.names.places import meeting_place
+from kg.extract.names.recogniser import FILES, Recognition
+from kg.extract.names.topics import item_topics
 from kg.extract.outcomes import find_outcomes
-from kg.extract.persons import find_persons
-from kg.extract.places import meeting_place
-from kg.extract.recogniser import FILES, Recognition
-from kg.extract.topics import item_topics
 from kg.model import Document, Extraction, NewEntity, OfficeHolding, Ref, Statement
 from kg.vocabulary import Vocabulary
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kg.extract.commitments import find_commitments
 from kg.extract.events import find_events
 from kg.extract.figures import find_figures
-from kg.extract.interventions import find_interventions
+from kg.extract.interventions.finder import find_interventions
 from kg.extract.motions import find_motions
 from kg.extract.outcomes import find_outcomes
 from kg.model import Document, Mention, NewEntity, Ref, Statement

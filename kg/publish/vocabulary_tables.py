@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from kg import rulebook
 from kg.errors import QuestionError
-from kg.extract.folding import fold_phrase
-from kg.extract.gazetteer import Name, vocabulary_names
-from kg.extract.recogniser import recognise_text
+from kg.extract.names.folding import fold_phrase
+from kg.extract.names.gazetteer import Name, vocabulary_names
+from kg.extract.names.recogniser import recognise_text
 from kg.graph.answers import Answer, Column
 from kg.model import Ref
 from kg.vocabulary import KINDS, Entry, Label, Vocabulary

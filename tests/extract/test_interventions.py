@@ -10,8 +10,8 @@ import yaml
 
 from kg import rulebook, vocabulary
 from kg.extract import find_names
-from kg.extract.interventions import find_interventions
-from kg.extract.mentions import find_mentions
+from kg.extract.interventions.finder import find_interventions
+from kg.extract.names.mentions import find_mentions
 from kg.model import Actor, Group, Intervention
 from tests.factory import document
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract import extract, find_names
-from kg.extract.folding import fold_phrase, fold_text
-from kg.extract.linking import ambiguity_rules
-from kg.extract.mentions import find_mentions
+from kg.extract.names.folding import fold_phrase, fold_text
+from kg.extract.names.linking import ambiguity_rules
+from kg.extract.names.mentions import find_mentions
 from kg.model import Document, MeetingFacts
 from kg.vocabulary import load
 from tests import factory

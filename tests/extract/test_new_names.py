@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from kg.extract import Names, find_names
-from kg.extract.headed_names import heads
+from kg.extract.names.headed_names import heads
 from kg.rulebook import load as rulebook
 from kg.vocabulary import load
 from tests import factory

@@ -3,7 +3,7 @@
 import pytest
 
 from kg import vocabulary
-from kg.extract.places import meeting_place
+from kg.extract.names.places import meeting_place
 
 
 @pytest.mark.parametrize(

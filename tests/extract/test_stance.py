@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from kg import rulebook
-from kg.extract import find_names, stance
-from kg.extract.interventions import find_interventions
-from kg.extract.mentions import find_mentions
+from kg.extract import find_names
+from kg.extract.interventions import stance
+from kg.extract.interventions.finder import find_interventions
+from kg.extract.names.mentions import find_mentions
 from kg.model import Ref
 from kg.vocabulary import load
 from tests.factory import document

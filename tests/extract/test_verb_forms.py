@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.clauses import parse
-from kg.extract.inflection import paradigm, split
-from kg.extract.lexicon import particles_of, readings, rules
-from kg.extract.tokens import tokenise
+from kg.extract.grammar.clauses import parse
+from kg.extract.grammar.inflection import paradigm, split
+from kg.extract.grammar.lexicon import particles_of, readings, rules
+from kg.extract.grammar.tokens import tokenise
 
 
 @pytest.mark.parametrize(

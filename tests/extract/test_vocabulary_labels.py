@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg import rulebook
-from kg.extract.folding import fold_phrase
-from kg.extract.recogniser import recognise_text
+from kg.extract.names.folding import fold_phrase
+from kg.extract.names.recogniser import recognise_text
 from kg.vocabulary import Label, load
 
 

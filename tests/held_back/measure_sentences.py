@@ -11,8 +11,8 @@ import yaml
 
 from kg import vocabulary
 from kg.extract import find_names
-from kg.extract.interventions import find_interventions
-from kg.extract.mentions import find_mentions
+from kg.extract.interventions.finder import find_interventions
+from kg.extract.names.mentions import find_mentions
 from kg.model import Actor, Group, Intervention, Ref
 from tests.factory import document
 

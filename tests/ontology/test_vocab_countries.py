@@ -8,7 +8,7 @@ import pycountry
 import pytest
 from babel import Locale
 
-from kg.extract.folding import fold_phrase
+from kg.extract.names.folding import fold_phrase
 from tests.ontology.vocabulary_rows import names, things, vocabulary
 
 KOSOVO = {"XKX": "XK"}  # no ISO 3166-1 code; the Union and CLDR use these

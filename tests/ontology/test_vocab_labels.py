@@ -7,8 +7,8 @@ from collections import defaultdict
 import pytest
 
 from kg import rulebook
-from kg.extract.folding import fold_phrase
-from kg.extract.recogniser import recognise_text
+from kg.extract.names.folding import fold_phrase
+from kg.extract.names.recogniser import recognise_text
 from kg.vocabulary import Label
 from tests.ontology.vocabulary_rows import names, things, vocabulary
 

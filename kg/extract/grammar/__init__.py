@@ -1,0 +1,1 @@
+"""Dutch sentences as the finders need them: words, forms, clauses."""

@@ -1,0 +1,375 @@
+"""Clauses of a Dutch sentence, found in one pass with a stack and no parser.
+
+A clause knows the word that opens it, its own words (those of clauses inside it left out), its
+verbs with their separable particles, and the clause it hangs under. The pass relies on what Dutch
+word order guarantees: a main clause has its finite verb second, a subordinate one its verbs last,
+an infinitive clause ends at 'te' and its infinitive, and a particle closes its clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.extract.grammar.clause import Clause, ClauseKind, Verb
+from kg.extract.grammar.grammar import grammar
+from kg.extract.grammar.lexicon import Reading, first_person
+from kg.extract.grammar.tokens import Tokens
+from kg.extract.grammar.word_reading import ParticleReader
+
+
+class Parser(ParticleReader):
+    """One pass over one sentence; ``names`` marks words that belong to actor phrases."""
+
+    def parse(self) -> list[Clause]:
+        """The clauses of the sentence, in order of their first words."""
+        words, g = self.words, self.g
+        for i, w in enumerate(words):
+            if w == "(":
+                self.depth += 1
+            elif w == ")":
+                self.depth = max(self.depth - 1, 0)
+            elif self.depth:
+                continue
+            elif w in g.stops:
+                self._new_main(i + 1)
+            elif w == ",":
+                self._comma(i)
+            elif i in self.names:
+                self.stack[-1].words.append(i)
+            else:
+                self._word(i, w)
+        return self.clauses
+
+    # ------------------------------------------------------------ opening and closing
+
+    def _push(self, kind: ClauseKind, opener: str, i: int) -> None:
+        clause = Clause(kind, opener, i + 1, parent=self.stack[-1])
+        self.clauses.append(clause)
+        self.stack.append(clause)
+
+    def _new_main(self, start: int) -> None:
+        previous = self.stack[0]
+        clause = Clause("main", "", start, beside=previous)
+        self.clauses.append(clause)
+        self.stack = [clause]
+        self.boundary = start - 1
+
+    def _comma(self, i: int) -> None:
+        while len(self.stack) > 1 and self.stack[-1].seen:
+            self.stack.pop()
+        self.stack[-1].words.append(i)
+        self.boundary = i
+
+    def _word(self, i: int, w: str) -> None:
+        g = self.g
+        kind = self._opens(i, w)
+        if kind is not None:
+            while (
+                len(self.stack) > 1
+                and self.stack[-1].seen
+                and (
+                    self.words[i - 1] in g.coordinators
+                    or (kind != "infinitive" and self.stack[-1].kind == "infinitive")
+                )
+            ):
+                self.stack.pop()
+            self._push(kind, w, i)
+            return
+        if w in g.coordinators or (w == "dan" and i + 1 < self.n and self._is_finite(i + 1)):
+            if self._coordinates_clause(i):
+                return
+            self.boundary = i
+            self.stack[-1].words.append(i)
+            return
+        found = self.readings.get(w)
+        if w in ("gelet", "gezien") and (self.words[i - 1] == "," or not i):
+            found = None
+        if found is None and w.endswith("ende") and self.stack[0].finite is None:
+            found = self._slipped(i, w)
+        if found and self._verb(i, w, found):
+            return
+        if (w in g.particles or w in g.free) and self._particle(i, w):
+            return
+        self.stack[-1].words.append(i)
+
+    # ------------------------------------------------------------ verbs
+
+    def _verb(self, i: int, w: str, found: tuple[Reading, ...]) -> bool:
+        before = self.words[i - 1] if i else ""
+        verb = Verb(i, found)
+        kinds: set[str] = {r.kind for r in found}
+        if kinds != {"participle"} and self._nominal(i):
+            return False
+        if before == "te" or (
+            i > 1 and self.words[i - 2] == "te" and before in self.readings and "plural" in kinds
+        ):
+            return self._te_infinitive(i, verb)
+        if (
+            "participle" in kinds
+            and not kinds & {"present", "past", "pasts"}
+            and self._participle(i, verb)
+        ):
+            return True
+        if kinds == {"participle"}:
+            return False
+        if self._finite_verb(i, verb, kinds):
+            return True
+        return "participle" in kinds and self._participle(i, verb)
+
+    def _te_infinitive(self, i: int, verb: Verb) -> bool:
+        te = i - 1 if self.words[i - 1] == "te" else i - 2
+        particle = self.words[te - 1] if te else ""
+        if any(particle in self.separable.get(r.base, ()) for r in verb.readings):
+            verb.particle = particle
+        verb.te = True
+        top = self.stack[-1]
+        while (
+            len(self.stack) > 1
+            and top.seen
+            and not (top.others and top.others[-1].index >= i - 2)
+            and not self._awaits_te(top)
+        ):
+            self.stack.pop()
+            top = self.stack[-1]
+        top.others.append(verb)
+        top.words.append(i)
+        return True
+
+    def _awaits_te(self, clause: Clause) -> bool:
+        return clause.finite is not None and not clause.others and clause.finite.index + 12 > self.n
+
+    def _participle(self, i: int, verb: Verb) -> bool:
+        before = self.words[i - 1] if i else ""
+        following = self.words[i + 1] if i + 1 < self.n else "."
+        ends = (
+            following in self.g.prepositions
+            or not following.isalpha()
+            or following in self.g.coordinators
+            or following in self.g.subordinators
+            or following in self.g.relatives
+            or following in self.readings
+            or following in self.g.adverbs
+        )
+        if (before in self.g.determiners and not ends) or before == "zoals":
+            return False
+        if following == "door" and before in ("daarin", "hierin", ","):
+            return False  # 'daarin bijgevallen door X'
+        for depth in range(len(self.stack) - 1, -1, -1):
+            clause = self.stack[depth]
+            if clause.kind in ("sub", "relative") and clause.finite is None:
+                break
+            if depth and self._resumes_main(clause, i):
+                continue
+            if self._wants_participle(clause, i):
+                break
+        else:
+            return False
+        del self.stack[depth + 1 :]
+        clause.others.append(verb)
+        clause.words.append(i)
+        return True
+
+    def _resumes_main(self, clause: Clause, i: int) -> bool:
+        """'heeft benadrukt dat ... is en daarbij gepleit': back in the main clause's perfect."""
+        main = self.stack[0]
+        if not clause.seen or main.finite is None or not main.finite.is_a("hebben"):
+            return False
+        if not any("participle" in v.kinds() for v in main.others):
+            return False
+        k = i - 1
+        while k > 0 and (self.words[k] in self.g.light or self.words[k] in self.g.adverbs):
+            k -= 1
+        ended = max(v.index for v in clause.verbs())
+        return ended < k and self.words[k] in ("en", "maar") and k not in self.names
+
+    def _wants_participle(self, clause: Clause, i: int) -> bool:
+        finite = clause.finite
+        if finite is None or not finite.is_a(
+            "hebben",
+            "zijn",
+            "worden",
+            "zullen",
+            "kunnen",
+            "moeten",
+            "mogen",
+            "willen",
+            "blijven",
+            "raken",
+            "dienen",
+        ):
+            return False
+        if not clause.others:
+            return True
+        last = clause.others[-1].index
+        return (
+            last >= i - 2
+            or any(
+                self.words[k] in ("en", "of", ",") for k in range(last + 1, i) if k in clause.words
+            )
+            or all(not v.kinds() & {"participle"} for v in clause.others)
+        )
+
+    def _finite_verb(self, i: int, verb: Verb, kinds: set[str]) -> bool:
+        while True:
+            top = self.stack[-1]
+            sure = bool(kinds & {"present", "past", "pasts"})
+            if top.kind == "infinitive":
+                if not top.seen and not sure:
+                    return False
+                self.stack.pop()
+                continue
+            if top.kind != "main" and not top.seen and sure and self._opens_main(i):
+                self.stack.pop()
+                continue
+            if top.finite is None:
+                if top.kind == "main" and not sure and not self._plausible(i):
+                    return False
+                top.finite = verb
+                top.words.append(i)
+                return True
+            if top.kind == "main":
+                return self._second_in_main(i, verb, kinds, top, sure)
+            if self._joins_cluster(i, verb, kinds, top):
+                top.words.append(i)
+                return True
+            self.stack.pop()
+
+    def _opens_main(self, i: int) -> bool:
+        """A finite verb right behind a comma, while the main clause still waits for its own."""
+        return self.words[i - 1] == "," and self.stack[0].finite is None and len(self.stack) == 2
+
+    def _plausible(self, i: int) -> bool:
+        """Can an infinitive-like form be the verb of the main clause: plural subject beside it?"""
+        found = self.readings[self.words[i]]
+        if any(r.base in self.g.auxiliaries or r.base in self.g.modals for r in found):
+            return True
+        near = range(max(i - 1, 0), min(i + 4, self.n))
+        if any(k in self.names and self.names[k] != "singular" for k in near):
+            return True
+        if i and i - 1 in self.names:
+            return True
+        return not any(self._surely_finite(k) for k in range(i + 1, self.n))
+
+    def _joins_cluster(self, i: int, verb: Verb, kinds: set[str], top: Clause) -> bool:
+        """Does this verb belong to the verbs at the end of a subordinate clause?"""
+        last = max(v.index for v in top.verbs())
+        if kinds <= {"present", "past", "pasts"} and self.stack[0].finite is None:
+            return False  # two finite verbs in a row: the second one opens the main clause
+        if last >= i - 1 or (last >= i - 2 and self.words[i - 1] == "te"):
+            top.others.append(verb)
+            return True
+        finite = top.finite
+        assert finite is not None
+        if "plural" in kinds and any(r.base in self.g.modals for r in finite.readings):
+            top.others.append(verb)
+            return True
+        joined = any(self.words[k] in ("en", "of", "maar") for k in range(last + 1, i))
+        if joined and self._ends_clause(i) and not self._surely_main(i):
+            top.more.append(verb)
+            return True
+        return False
+
+    def _surely_main(self, i: int) -> bool:
+        return self.words[i - 1] in self.g.coordinators and not self._ends_clause(i)
+
+    def _second_in_main(self, i: int, verb: Verb, kinds: set[str], top: Clause, sure: bool) -> bool:
+        finite = top.finite
+        assert finite is not None
+        if "plural" in kinds and any(
+            r.base in self.g.modals and not r.particle for r in finite.readings
+        ):
+            top.others.append(verb)
+            top.words.append(i)
+            return True
+        if "plural" in kinds and finite.is_a("hebben", "zijn") and self._for_participle(verb, top):
+            top.others.append(verb)
+            top.words.append(i)
+            return True
+        if self.boundary > finite.index and (sure or i - 1 in self.names):
+            words = [k for k in top.words if k > self.boundary]
+            top.words = [k for k in top.words if k <= self.boundary]
+            self._new_main(self.boundary + 1)
+            new = self.stack[0]
+            new.words = [*words, i]
+            new.finite = verb
+            return True
+        return False
+
+    def _for_participle(self, verb: Verb, clause: Clause) -> bool:
+        """'heeft laten weten', 'is komen vragen': an infinitive where a participle would stand."""
+        bases = ("laten", "willen", "kunnen", "moeten", "gaan", "komen", "blijven", "zien", "doen")
+        return verb.is_a(*bases) or bool(clause.others and clause.others[-1].is_a(*bases))
+
+    def _coordinates_clause(self, i: int) -> bool:
+        """After 'en': does a new clause with a verb of its own begin?"""
+        g = self.g
+        k = i + 1
+        while k < self.n and self.words[k] in g.adverbs and k < i + 4 and k not in self.names:
+            k += 1
+        if k >= self.n:
+            return False
+        top = self.stack[-1]
+        if len(self.stack) > 1 and not top.seen:
+            return False
+        subject = k in self.names
+        at = k
+        if subject:
+            while at < self.n and at in self.names:
+                at += 1
+            if not self._is_finite(at) or self.stack[0].finite is None:
+                return False
+            if not self._agrees(k, at):
+                return False
+        elif not self._surely_finite(k) and not (
+            self._is_finite(k) and self._plural_story() and len(self.stack) == 1
+        ):
+            return False
+        if (
+            len(self.stack) > 1
+            and top.seen
+            and top.kind != "infinitive"
+            and self._stays_below(at, top)
+        ):
+            return False
+        if self.stack[0].finite is None:
+            return False
+        self._new_main(i + 1)
+        return True
+
+    def _agrees(self, name: int, verb: int) -> bool:
+        """Can the actor phrase at ``name`` be the subject of the verb at ``verb``?"""
+        number = self.names[name]
+        kinds = {r.kind for r in self.readings[self.words[verb]]}
+        if number == "singular" and not self.words[name + 1 : verb].count("en"):
+            return bool(kinds & {"present", "past"})
+        return number == "any" or bool(kinds & {"plural", "pasts"})
+
+    def _plural_story(self) -> bool:
+        """Is the main clause's verb a plural present, so that its fellow may be as well?"""
+        finite = self.stack[0].finite
+        return finite is not None and "plural" in finite.kinds()
+
+    def _stays_below(self, k: int, top: Clause) -> bool:
+        """Does the verb after 'en' go on with the subordinate clause rather than the main one?"""
+        if self._ends_clause(k) and not self._particle_later(k):
+            return True
+        main = self.stack[0].finite
+        verb = self.readings[self.words[k]]
+        if main is None or top.finite is None:
+            return False
+        same = {r.kind for r in verb}
+        return not same & main.kinds() and bool(same & top.finite.kinds())
+
+    # ------------------------------------------------------------ particles
+
+
+def parse(tokens: Tokens, names: Mapping[int, str], own_voice: bool = False) -> list[Clause]:
+    """The clauses of a sentence; ``names`` gives the words of actor phrases and their number.
+
+    ``own_voice``: the sentence says 'ik', so that first-person forms count as verbs.
+    """
+    parser = Parser(tokens, names, grammar())
+    if own_voice:
+        extra = {form: (reading,) for form, reading in first_person().items()}
+        parser.readings = {**extra, **parser.readings}
+    return parser.parse()

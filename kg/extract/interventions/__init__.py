@@ -1,0 +1,1 @@
+"""Who said or did what: actors, acts, stances and what they are on."""

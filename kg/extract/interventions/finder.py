@@ -1,0 +1,426 @@
+"""Who did what: interventions, one per (sentence, actor, speech act).
+
+:func:`find_interventions` reads each sentence of running text: words, actor phrases, clauses, the
+subject of each clause, the act of its predicate, then stance, object and modality. Precision goes
+before recall: where no subject can be told, nothing is stated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.extract.grammar.clause import Clause
+from kg.extract.grammar.clauses import parse
+from kg.extract.grammar.tokens import tokenise
+from kg.extract.interventions import fronted, gapping, modality, nominal, objects, stance
+from kg.extract.interventions.actor_book import Directory, Phrase, book
+from kg.extract.interventions.actors import Finder
+from kg.extract.interventions.anaphora import Antecedent, Memory
+from kg.extract.interventions.performers import Performers
+from kg.extract.interventions.predicates import Reader
+from kg.extract.interventions.scene import Scene, actor_key, actor_kind, looks_ahead
+from kg.extract.interventions.shapes import Act
+from kg.extract.interventions.subjects import Sentence as Cast
+from kg.model import Actor, Document, Group, Intervention, Mention, Ref, Sentence
+from kg.vocabulary import Vocabulary
+
+_READ = frozenset({"paragraph", "bullet"})
+
+
+def find_interventions(
+    document: Document,
+    mentions: Sequence[Mention],
+    vocabulary: Vocabulary,
+    concerns: Mapping[int, tuple[Ref, ...]] | None = None,
+) -> list[Intervention]:
+    """Every intervention that a document states, in the order of its sentences.
+
+    ``mentions`` are those of :func:`kg.extract.names.mentions.find_mentions`; ``concerns`` tells
+    per agenda item (index) what it concerns, most central first: 'the regulation' points to its
+    first entry.
+    """
+    facts = document.facts
+    date = facts.meeting.start if facts.meeting else facts.date
+    finder = Finder(Directory(vocabulary, date))
+    by_sentence: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_sentence[mention.sentence].append(mention)
+    reading = _Reading(document, finder, by_sentence, concerns or {})
+    return list(reading.statements())
+
+
+class _Reading:
+    """The pass over one document."""
+
+    def __init__(
+        self,
+        document: Document,
+        finder: Finder,
+        mentions: Mapping[int, list[Mention]],
+        concerns: Mapping[int, tuple[Ref, ...]],
+    ) -> None:
+        self.document = document
+        self.finder = finder
+        self.mentions = mentions
+        self.concerns = concerns
+        self.memory = Memory()
+        self.gaps: list[gapping.Gap] = []
+        self.ahead = looks_ahead(document)
+        self.performers = Performers(finder.directory)
+
+    def statements(self) -> Iterator[Intervention]:
+        item: tuple[int, int | None] | None = None
+        for index, sentence in enumerate(self.document.sentences):
+            here = (sentence.part, sentence.item)
+            if here != item:
+                item, self.memory = here, Memory()
+            if self.document.blocks[sentence.block].kind in _READ:
+                yield from self._sentence(index, sentence)
+            for mention in self.mentions.get(index, ()):
+                if mention.refers_to.partition("/")[0] in objects.FILES:
+                    self.memory.files.append(mention.refers_to)
+
+    def _sentence(self, index: int, sentence: Sentence) -> Iterator[Intervention]:
+        text = self.document.text[sentence.start : sentence.end]
+        tokens = tokenise(text, sentence.start)
+        mentions = self.mentions.get(index, [])
+        phrases = self.finder.find(tokens, mentions)
+        said = list(fronted.impersonal(text, self.finder.directory))
+        if not phrases and not said:
+            return
+        self._recall(phrases, index)
+        names = {k: p.number for p in phrases for k in range(p.start, p.end)}
+        clauses = parse(tokens, names, any(p.pronoun == "ik" for p in phrases))
+        cast = Cast(tokens, phrases)
+        self.gaps = gapping.find(tokens, cast, clauses)
+        scene = Scene(
+            index, sentence, text, tokens, cast, clauses,
+            Reader(tokens, clauses, names), mentions, self.ahead[sentence.part],
+            modality.expects(text), self._concern(sentence.item),
+        )  # fmt: skip
+        found: dict[tuple[str, str], Intervention] = {}
+        speaking: list[Antecedent] = []
+        for intervention, phrase in self._spoken(scene, said):
+            key = (actor_key(intervention.actor), intervention.speech_act)
+            if key not in found:
+                found[key] = intervention
+                if phrase is not None:
+                    speaking.append(
+                        Antecedent(
+                            intervention.actor,
+                            intervention.speaker,
+                            intervention.antecedent
+                            if intervention.antecedent is not None
+                            else index,
+                        )
+                    )
+        self.memory.note(phrases, index)
+        if speaking:
+            self.memory.subjects = [
+                Antecedent(a.actor, a.speaker, index) if a.sentence == index else a
+                for a in {actor_key(s.actor): s for s in speaking}.values()
+            ]
+            first = next(iter(found.values()))
+            self.memory.last_act = (first.speech_act, first.stance, first.stance_on, index)
+        yield from found.values()
+
+    def _recall(self, phrases: list[Phrase], index: int) -> None:
+        """Fill in who offices named before stand for ('de directeur', 'het agentschap')."""
+        near: Antecedent | None = None
+        for phrase in phrases:
+            if phrase.actor is None and phrase.role and phrase.role != "agencies":
+                found = self._represented(phrases, index) or self.memory.resolve(phrase, index)
+                if phrase.role == "agency" and near is not None:
+                    found = near
+                if found is not None:
+                    phrase.actor, phrase.speaker = found.actor, found.speaker
+                    phrase.antecedent = found.sentence if found.sentence != index else None
+            elif isinstance(phrase.actor, str) and phrase.actor.startswith("agency/"):
+                near = Antecedent(phrase.actor, None, index)
+
+    def _represented(self, phrases: list[Phrase], index: int) -> Antecedent | None:
+        """'Namens Nederland heeft de permanente vertegenwoordiger': for whom an office speaks."""
+        for phrase in phrases:
+            if phrase.preposition == "namens" and phrase.actor is not None:
+                return Antecedent(phrase.actor, phrase.speaker, index)
+        return None
+
+    def _concern(self, item: int | None) -> tuple[Ref, ...]:
+        while item is not None:
+            if self.concerns.get(item):
+                return self.concerns[item]
+            item = self.document.items[item].parent
+        return ()
+
+    # ------------------------------------------------------------ clauses of a sentence
+
+    def _spoken(
+        self, scene: Scene, said: list[fronted.Said]
+    ) -> Iterator[tuple[Intervention, Phrase | None]]:
+        joined = list(self._same_as_before(scene))
+        if joined:
+            yield from joined
+            return
+        for s in said:
+            yield self._impersonal(scene, s), None
+        performed: dict[int, list[Act]] = {}
+        speakers: dict[int, list[Phrase]] = {}
+        for clause in scene.clauses:
+            who, acts = self.performers.performed(scene, clause, performed, speakers)
+            performed[id(clause)] = acts
+            speakers[id(clause)] = who
+            for act in acts:
+                for phrase in who:
+                    yield from self._state(scene, clause, phrase, act, who)
+                if who:
+                    yield from self._companions(scene, clause, act, who)
+        for gap in self.gaps:
+            for act in gapping.acts_of(gap, performed.get(id(gap.clause), [])):
+                for phrase in gap.phrases:
+                    yield from self._state(scene, gap.clause, phrase, act, [phrase])
+        aside = [
+            *fronted.speakers(scene.tokens, scene.cast, scene.clauses, scene.reader),
+            *fronted.receivers(scene.clauses, scene.cast, scene.reader),
+            *nominal.nominal(scene),
+        ]
+        for act, phrase, clause in aside:
+            yield from self._state(scene, clause, phrase, act, [phrase])
+
+    # ------------------------------------------------------------ statements
+
+    def _resolved(self, scene: Scene, phrase: Phrase) -> list[tuple[Actor, Ref | None, int | None]]:
+        """Actor, speaker and sentence of the antecedent of a phrase."""
+        if phrase.role == "agencies":
+            return [(m.actor, m.speaker, None) for m in phrase.members if m.actor is not None]
+        if phrase.pronoun == "beide":
+            return [(a.actor, a.speaker, a.sentence) for a in self.memory.all_last(scene.index)]
+        if phrase.actor is not None and not (
+            phrase.pronoun and phrase.pronoun not in book().own_voice
+        ):
+            if phrase.role == "minister" and phrase.actor == self.finder.directory.code("NLD"):
+                foreign = self.memory.roles.get(scene.tokens.words[phrase.head])
+                if (
+                    foreign
+                    and scene.index - foreign.sentence <= 3
+                    and foreign.actor != phrase.actor
+                ):
+                    return [(foreign.actor, foreign.speaker, foreign.sentence)]
+            return [(a, phrase.speaker, phrase.antecedent) for a in (*phrase.also, phrase.actor)]
+        earlier = [
+            p
+            for p in scene.cast.phrases
+            if p.end <= phrase.start and p.actor is not None and not p.preposition and not p.pronoun
+        ]
+        if phrase.pronoun and earlier and earlier[0].actor is not None:
+            last = earlier[0]
+            return [(a, last.speaker, last.antecedent) for a in (last.actor,) if a is not None]
+        found = self.memory.resolve(phrase, scene.index)
+        return [(found.actor, found.speaker, found.sentence)] if found else []
+
+    def _state(
+        self, scene: Scene, clause: Clause, phrase: Phrase, act: Act, who: list[Phrase]
+    ) -> Iterator[tuple[Intervention, Phrase]]:
+        for actor, speaker, antecedent in self._resolved(scene, phrase):
+            if antecedent == scene.index:
+                antecedent = None
+            includes = self._includes(scene, clause, phrase, who)
+            if isinstance(actor, Group) and self._agree(scene, actor, act):
+                actor = Group("all", actor.label)
+            made = self._intervention(scene, clause, actor, act, speaker, antecedent, includes)
+            if made is not None:
+                yield made, phrase
+
+    def _agree(self, scene: Scene, actor: Group, act: Act) -> bool:
+        """'De lidstaten waren het eens': the Member States acting as one."""
+        one = {"eens", "eensgezind", "unaniem", "eenstemmig"}
+        return (
+            actor.quantifier == "unspecified"
+            and act.act == "supports"
+            and bool(one & set(scene.tokens.words))
+        )
+
+    def _includes(
+        self, scene: Scene, clause: Clause, phrase: Phrase, who: list[Phrase]
+    ) -> tuple[Ref, ...]:
+        if phrase.role == "agencies":
+            return ()
+        named = list(phrase.members)
+        if len(who) == 1:
+            companions = scene.cast.companions_of(clause)
+            named += [c for c in companions if self._joins(scene, c, who)]
+        inside = [a for p in named for a in (*p.also, p.actor)]
+        return tuple(dict.fromkeys(a for a in inside if isinstance(a, str)))
+
+    def _joins(self, scene: Scene, companion: Phrase, who: list[Phrase]) -> bool:
+        """'Veel lidstaten, net als X', 'Nederland, evenals X': X is one of those named."""
+        if len(who) != 1 or companion in who or companion.is_group:
+            return False
+        if who[0].is_group:
+            return True
+        ahead = str(who[0].actor).startswith("country/")
+        country = str(companion.actor).startswith("country/")
+        return ahead and country and scene.cast.compared(companion)
+
+    def _companions(
+        self, scene: Scene, clause: Clause, act: Act, who: list[Phrase]
+    ) -> Iterator[tuple[Intervention, Phrase]]:
+        """'net als een aantal lidstaten', 'samen met Frankrijk': they act too."""
+        for companion in scene.cast.companions_of(clause):
+            if self._joins(scene, companion, who):
+                continue
+            if companion.actor is None or companion in who:
+                continue
+            if any(v.te and v.index > companion.start > act.verb.index for v in clause.others):
+                continue  # 'zegde toe samen met de lidstaten te gaan': part of the plan
+            yield from self._state(scene, clause, companion, act, [companion])
+
+    def _intervention(
+        self,
+        scene: Scene,
+        clause: Clause,
+        actor: Actor,
+        act: Act,
+        speaker: Ref | None,
+        antecedent: int | None,
+        includes: tuple[Ref, ...],
+    ) -> Intervention | None:
+        by = actor_kind(actor)
+        first, last = self._scope(scene, clause, act)
+        words = scene.tokens.words[first:last]
+        start = scene.tokens.starts[first] if first < len(scene.tokens) else scene.sentence.end
+        end = scene.tokens.ends[last - 1] if last > first else start
+        towards = stance.towards(
+            act.act, act.stance, words, by, agenda=scene.agenda, found_by=act.rule.id
+        )
+        if act.act == "supports" and self._conditional(scene, clause):
+            towards = "mixed"
+        elif act.rule.id == "supports-joins" and {"zorgen", "kritiek", "bezwaren"} & set(words):
+            towards = "negative"
+        tense = "past" if act.tense == "either" and not scene.agenda else act.tense
+        mode = modality.modality(
+            agenda=scene.agenda, by=by, tense=tense, modal=act.modal,
+            plan=act.rule.modality == "plan", act=act.act, expected=scene.expected,
+        )  # fmt: skip
+        on_start, on_end = self._object_region(scene, clause, act, start, end)
+        on = objects.object_of(
+            act.act, on_start, on_end, scene.text, scene.sentence.start, scene.mentions,
+            scene.concerns, self.memory.files,
+            front=self._front(scene, clause), by=by, before=self._before(scene),
+        )  # fmt: skip
+        return Intervention(
+            sentence=scene.index, rule=act.rule.id, actor=actor, speech_act=act.act,
+            stance=towards, modality=mode, stance_on=on, speaker=speaker, includes=includes,
+            antecedent=antecedent, about=objects.about(scene.mentions, start, end),
+            addressee=self._addressee(scene, clause, act, actor),
+        )  # fmt: skip
+
+    def _scope(self, scene: Scene, clause: Clause, act: Act) -> tuple[int, int]:
+        """Where the object of a predicate stands: first word and one past the last."""
+        mains = [c for c in scene.clauses if c.kind == "main" and c.start > clause.start]
+        last = min((c.start for c in mains), default=len(scene.tokens))
+        if clause.kind == "main" and clause.finite is not None:
+            return min(clause.finite.index + 1, last), last
+        if clause.words:
+            inner = [c for c in scene.clauses if c.parent is clause]
+            ends = [max(clause.words), *(max(c.words) for c in inner if c.words)]
+            return min(clause.start, len(scene.tokens)), max(ends) + 1
+        return clause.start, last
+
+    def _object_region(
+        self, scene: Scene, clause: Clause, act: Act, start: int, end: int
+    ) -> tuple[int, int]:
+        """Where the object of a stance is looked for: not in content that 'dat' opens."""
+        if act.tense == "view":
+            return scene.sentence.start, scene.sentence.end
+        if act.passive and clause.words:
+            start = scene.tokens.starts[min(clause.words)]
+        contents = [
+            scene.tokens.starts[c.start]
+            for c in scene.clauses
+            if c.parent is clause and c.opener == "dat" and c.start < len(scene.tokens)
+        ]
+        later = [at for at in contents if at > start]
+        return start, min([end, *later])
+
+    def _front(self, scene: Scene, clause: Clause) -> int | None:
+        """Where a main clause opens: its object may stand before the verb."""
+        if clause.kind != "main" or clause.finite is None or not clause.words:
+            return None
+        return scene.tokens.starts[min(clause.words)]
+
+    def _before(self, scene: Scene) -> Ref | None:
+        """What 'dat' can point to: the object of the stance taken in the sentence before."""
+        index = scene.index - 1
+        if index < 0 or self.document.sentences[index].item != scene.sentence.item:
+            return None
+        last = self.memory.last_act
+        if last is not None and last[3] == index and last[2] is not None:
+            return last[2]
+        return None
+
+    def _conditional(self, scene: Scene, clause: Clause) -> bool:
+        below = [c for c in scene.clauses if c.parent is clause]
+        return (
+            any(c.opener in ("als", "mits", "indien", "tenzij") for c in below)
+            or " onder voorwaarde" in scene.text
+            or "op voorwaarde" in scene.text
+            or any(c in scene.text.lower() for c in ("alleen als ", "slechts indien ", "pas als "))
+        )
+
+    def _addressee(self, scene: Scene, clause: Clause, act: Act, actor: Actor) -> tuple[Actor, ...]:
+        if act.act not in ("calls", "proposes") and act.rule.id != "informs-informs":
+            return ()
+        own = set(clause.words)
+        subject = scene.cast.subject(clause)
+        called: list[Actor] = []
+        for ps in scene.cast.heads:
+            for p in ps:
+                if p.head not in own or p in subject or p.actor is None or p.pronoun:
+                    continue
+                if p.preposition in ("", "aan", "bij", "op") and p.actor != actor:
+                    called.append(p.actor)
+        return tuple(called[:4])
+
+    def _impersonal(self, scene: Scene, said: fronted.Said) -> Intervention:
+        start, end = scene.sentence.start + said.at, scene.sentence.end
+        on = objects.object_of(
+            said.act, start, end, scene.text, scene.sentence.start, scene.mentions,
+            scene.concerns, self.memory.files,
+        )  # fmt: skip
+        by = actor_kind(said.actor)
+        mode = "expected" if scene.expected and by != "NLD" else "reported"
+        if by == "NLD" and scene.agenda and said.act != "decides":
+            mode = "intended"
+        towards = said.stance
+        if said.act == "assesses":
+            towards = stance.evaluate("assesses", scene.tokens.words, by, scene.agenda)
+        return Intervention(
+            sentence=scene.index, rule=said.rule, actor=said.actor, speech_act=said.act,
+            stance=towards, modality=mode,
+            stance_on=on, about=objects.about(scene.mentions, start, end),
+        )  # fmt: skip
+
+    def _mode_of(self, scene: Scene, actor: Actor) -> str:
+        """Modality of a statement that only joins an earlier one."""
+        if scene.expected or " zal " in scene.text:
+            return "intended" if actor_kind(actor) == "NLD" else "expected"
+        return "intended" if scene.agenda and actor_kind(actor) == "NLD" else "reported"
+
+    def _same_as_before(self, scene: Scene) -> Iterator[tuple[Intervention, Phrase]]:
+        """'Tot die groep hoorde ook Nederland': the act of the sentence before, by one more."""
+        last = self.memory.last_act
+        if last is None or scene.index - last[3] > 2:
+            return
+        rule = fronted.joins(scene.text)
+        if rule is None:
+            return
+        for ps in scene.cast.heads:
+            for p in ps:
+                if p.actor is None or p.pronoun or p.preposition not in ("", "voor", "van"):
+                    continue
+                mode = self._mode_of(scene, p.actor)
+                yield Intervention(
+                    sentence=scene.index, rule=rule, actor=p.actor, speech_act=last[0],
+                    stance=last[1], modality=mode, stance_on=last[2], speaker=p.speaker,
+                ), p  # fmt: skip

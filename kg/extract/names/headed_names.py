@@ -1,0 +1,301 @@
+"""Names made of a head noun and what specifies it: 'actieplan tegen wapenhandel'.
+
+What a head noun asks for before it counts as a name stands in ``new-names.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg import rulebook
+from kg.extract.names.known_titles import PARTNERS, agreement_key, content_words, known_titles
+from kg.extract.names.recogniser import FILES
+from kg.extract.names.sentence_view import PROPER, SentenceView
+from kg.identifiers import slug
+from kg.model import Ref
+from kg.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A kind of name: its head nouns and what it asks for."""
+
+    id: str
+    cls: str
+    kind: str
+    words: tuple[str, ...]
+    need: str
+    openers: tuple[str, ...]
+    strong: frozenset[str]
+    compounds: bool  # whether a small first part may stand before the noun ('drugsstrategie')
+    heading_only: bool  # whether only the heading of a point names things so
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name found in a sentence, with all its spellings there; ``group`` is its head's id.
+
+    ``noun`` is its head noun; ``untitled`` a paper that the sentence gives no title ('een
+    non-paper').
+    """
+
+    start: int
+    end: int
+    cls: str
+    ref: Ref
+    labels: tuple[str, ...]
+    group: str
+    noun: str = ""
+    untitled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A head noun in place: words ``start``-``first`` modify it, ``after``-``end`` complete it."""
+
+    head: Head
+    part: str  # first part of the compound, "" where there is none
+    noun: str
+    start: int
+    first: int
+    after: int
+    end: int
+
+
+@lru_cache(maxsize=4)
+def heads(language: str = "nl") -> tuple[Head, ...]:
+    """The kinds of names of the rulebook."""
+    book: dict[str, Any] = rulebook.load("extract", "new-names", language)
+    return tuple(
+        Head(
+            row["id"],
+            row["class"],
+            row["kind"],
+            tuple(w.lower() for w in row["words"]),
+            row["need"],
+            tuple(row["openers"]),
+            frozenset(w.lower() for w in row.get("strong", ())),
+            bool(row.get("compounds")),
+            bool(row.get("heading_only")),
+        )
+        for row in book["heads"]
+    )
+
+
+@lru_cache(maxsize=4)
+def head_pattern(language: str = "nl") -> re.Pattern[str]:
+    """Any head noun, with the first part of a compound before it."""
+    nouns = {w for head in heads(language) for w in head.words}
+    longest = sorted(nouns, key=lambda w: (-len(w), w))
+    return re.compile(
+        rf"(?<![\w&])([\w&’'-]*?)({'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE
+    )
+
+
+def _is_compound_name(part: str, book: dict[str, Any]) -> bool:
+    """Whether the first part of a compound makes a name of it ('mensensmokkel' + 'richtlijn')."""
+    bare = part.rstrip("-").lower()
+    generic = {*book["generic_parts"], *(g.rstrip("s") for g in book["generic_parts"])}
+    return len(bare) > 2 and bare not in generic
+
+
+def _read(view: SentenceView, match: re.Match[str]) -> _Reading | None:
+    """The head noun with its modifiers and complement; None where it is no head of ours."""
+    part, noun = match.group(1), match.group(2).lower()
+    head = next(h for h in heads(view.language) if noun in h.words)
+    first = view.at.get(match.start())
+    closed = part and not head.compounds and not (part.endswith("-") or part[0].isupper())
+    barred = match.group().lower() in view.book["never"]
+    noun_end = match.start(2) + len(noun.partition(" ")[0])
+    if first is None or closed or barred or view.is_known(match.start(2), noun_end):
+        return None
+    after = first
+    while after < len(view.words) and view.words[after].start < match.end():
+        after += 1
+    at = view.after_short_name(after)
+    opener = view.phrase.opener_at(at, _openers(view, head, first))
+    by = view.phrase.opener_at(at, view.book["authors"]) if head.id == "legislation" else 0
+    if by and (further := view.phrase.opener_at(at + by, _openers(view, head, first))):
+        at, opener = at + by, further
+    if not opener and head.id in ("agreement", "paper"):
+        at = view.phrase.skipped(at, view.book["particles"])
+        opener = view.phrase.opener_at(at, head.openers)
+    stop = view.phrase.complement_end(at) if opener else at
+    end = view.whole_names(stop) if stop > at + opener and opener else after
+    if end == after and head.need in ("title", "name"):
+        end = view.title_after(after)
+    return _Reading(head, part, noun, view.modifiers_start(first), first, after, end)
+
+
+def _openers(view: SentenceView, head: Head, first: int) -> tuple[str, ...]:
+    """The prepositions that may open a complement here; 'voor' may belong to a word before."""
+    governed = any(w.low in view.book["governs_voor"] for w in view.words[:first])
+    return tuple(o for o in head.openers if o != "voor" or not governed)
+
+
+def _is_name(view: SentenceView, r: _Reading) -> bool:
+    words, head = view.words, r.head
+    before = words[r.start - 1].low if r.start else ""
+    if view.explains(r.start):
+        return False
+    articles = (*view.book["articles"], *view.book["determiners"])
+    if r.noun in view.book["needs_determiner"] and before not in articles and not view.heading:
+        return False
+    if head.heading_only and not view.heading:
+        return False
+    kinds = PARTNERS if head.id == "agreement" else PROPER
+    proper = view.is_proper(r.start, r.first, kinds) or view.is_proper(r.after, r.end, kinds)
+    compound = bool(r.part) and _is_compound_name(r.part, view.book)
+    capital = compound and words[r.first].text[0].isupper() and r.first > 0
+    if head.need == "proper" and r.noun not in head.strong:
+        return proper or capital or view.partner_before(r.start) is not None
+    if view.title_after(r.after) == r.end > r.after:
+        return True
+    if head.need == "official":  # 'het Europees Bureau voor ...'
+        adjectives = {*(w.text for w in words[r.start : r.first]), r.part.rstrip("-")}
+        short = view.after_short_name(r.end) > r.end
+        named = short or not adjectives.isdisjoint(view.book["union"])
+        official = named and words[r.first].text[0].isupper()
+        return official and r.end > r.after and _has_content(view, r)
+    if head.need == "name":  # 'Irakmissie' says where, not which
+        return capital and not view.opens_with_country(r.first)
+    if capital or (head.id in ("legislation", "package") and compound):
+        return True
+    union = any(w.text in view.book["union"] for w in words[r.start : r.first])
+    definite = before in ("de", "het") and len(r.part) > 5
+    if head.id == "plan" and compound and (union or definite):
+        return before not in view.book["indefinite"]
+    if f"{r.part}{r.noun}".lower() in view.book["untitled"]:
+        return True
+    if r.end == r.after or not _has_content(view, r):
+        return False
+    if head.id in ("legislation", "council-decision", "proposal"):
+        return True
+    indefinite = before in view.book["indefinite"]
+    return proper if indefinite or r.noun not in head.strong else True
+
+
+def _has_content(view: SentenceView, r: _Reading) -> bool:
+    """Whether the complement says what it is about, not only whose ('plan van de Raad')."""
+    owners = [(s.start, s.end) for s in view.within(r.after, r.end) if s.kind == "institution"]
+    return any(
+        w.is_word
+        and w.low not in view.book["function_words"]
+        and w.low not in view.book["owners"]
+        and not any(a <= w.start < b for a, b in owners)
+        for w in view.words[r.after : r.end]
+    )
+
+
+def _labels(view: SentenceView, r: _Reading, bare: int) -> tuple[str, ...]:
+    """The spellings of a name: with and without adjectives, cut at each of its complements."""
+    words, text = view.words, view.text
+    starts = sorted({words[i].start for i in (r.start, bare, r.first)})
+    ends = [words[r.end - 1].end]
+    for i in range(r.after + 2, r.end):
+        if words[i].low in (*view.book["cuts"], ","):
+            ends.append(words[i - 1].end)
+    labels = [text[a:b] for b in ends for a in starts]
+    if r.part.rstrip("-").lower() in view.book["draft_parts"]:
+        labels += [f"{r.noun}{text[words[r.after - 1].end : b]}" for b in ends]
+    at = view.after_short_name(r.after)
+    if r.after < at < r.end:
+        head_end, rest = words[r.after - 1].end, text[words[at].start : ends[0]]
+        labels += [f"{text[a:head_end]} {rest}" for a in starts]
+    apart = view.phrase.skipped(at, view.book["particles"])
+    if at < apart < r.end:
+        rest = text[words[apart].start : ends[0]]
+        labels += [f"{text[a : words[at - 1].end]} {rest}" for a in starts]
+    if partner := view.partner_before(r.start):
+        named = f"{view.book['partner_preposition']} {text[partner.start : partner.end]}"
+        labels.append(f"{labels[0]} {named}")
+    if short := _explained(view, r.start):
+        labels.append(short)
+    return tuple(dict.fromkeys(labels))
+
+
+def _explained(view: SentenceView, start: int) -> str | None:
+    """The short name that the sentence explains by this one: 'ABCD is het ...'."""
+    before = view.text[: view.words[start].start].rstrip()
+    for words in view.book["expansions"]:
+        short, opens, rest = before.rpartition(f" {words}")
+        if opens and not rest and len(short.split()) in (1, 2) and len(short) > 2:
+            return str(short.split()[-1])
+    return None
+
+
+def _key(view: SentenceView, r: _Reading, bare: int, vocabulary: Vocabulary) -> Ref:
+    """What all spellings of a name share: its noun with its partners, files or content words."""
+    partners = view.refs(r.start, r.end, PARTNERS)
+    if before := view.partner_before(r.start):
+        partners = sorted({*partners, before.ref})
+    known = known_titles(vocabulary, view.language, head_pattern(view.language))
+    noun, part = _noun_and_part(view, r)
+    if r.head.id == "agreement" and partners:
+        key = agreement_key(" ".join([noun, *part]), partners)
+        return known.agreements.get(key) or Ref(f"{r.head.kind}/{key}")
+    content = _content(view, r, bare)
+    files = [s for s in view.within(r.after, r.end) if s.kind in ("dossier", "act")]
+    if r.head.id == "legislation" and len(files) == 1 and len(content) == 1:
+        return files[0].ref
+    content = [*part, *content]
+    if found := known.title(noun, content):
+        return found
+    if not content and r.noun in view.book["untitled"]:
+        presenter = [s.ref for s in view.known if s.kind == "country"][:1]
+        content = [*(p.partition("/")[2] for p in presenter), *view.subject]
+    return Ref(f"{r.head.kind}/{slug(' '.join([noun, *content[:9]]))}")
+
+
+def _noun_and_part(view: SentenceView, r: _Reading) -> tuple[str, list[str]]:
+    """The noun of a key, and what a hyphen joins to it: 'programma' and 'compass'."""
+    noun = view.book["same_noun"].get(r.noun, r.noun)
+    bare = r.part.rstrip("-").lower()
+    if not bare or bare in view.book["draft_parts"] or bare in view.book["function_words"]:
+        return noun, []
+    if r.part.endswith("-"):
+        return noun, [bare]
+    generic = r.head.id == "agreement" and not _is_compound_name(r.part, view.book)
+    return (noun if generic else f"{bare}{noun}"), []
+
+
+def _content(view: SentenceView, r: _Reading, bare: int) -> list[str]:
+    """What says which one it is, the head noun itself left out."""
+    files = [s for s in view.within(r.start, r.end) if s.kind in FILES and not s.nested]
+    skipped = frozenset(view.book["function_words"])
+    parts = (view.stretch(bare, r.first), view.stretch(r.after, r.end))
+    return [
+        word
+        for start, end in parts
+        for word in content_words(
+            view.text[start:end],
+            [s._replace(start=s.start - start, end=s.end - start) for s in files],
+            skipped,
+        )
+    ]
+
+
+def headed_name(
+    view: SentenceView, match: re.Match[str], vocabulary: Vocabulary
+) -> Candidate | None:
+    """The name whose head noun ``match`` (of :func:`head_pattern`) is, if it is the head of one."""
+    reading = _read(view, match)
+    if reading is None or not _is_name(view, reading):
+        return None
+    loose = frozenset(view.book["loose_adjectives"])
+    bare = reading.start
+    while bare < reading.first and (view.words[bare].low in loose or not view.words[bare].is_word):
+        bare += 1
+    return Candidate(
+        view.words[reading.start].start,
+        view.words[reading.end - 1].end,
+        reading.head.cls,
+        _key(view, reading, bare, vocabulary),
+        _labels(view, reading, bare),
+        reading.head.id,
+        view.book["same_noun"].get(reading.noun, reading.noun),
+        reading.end == reading.after and reading.noun in view.book["untitled"],
+    )
