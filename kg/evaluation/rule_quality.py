@@ -14,6 +14,7 @@ from kg.evaluation.quality import Quality
 from kg.evaluation.scores import Evaluation
 from kg.paths import ONTOLOGY
 from kg.vocabulary import BASE, JHA, load
+from kg.vocabulary_format import canonical_order
 
 FILE_NAME = "rule-quality.ttl"
 
@@ -30,7 +31,8 @@ def write_rule_quality(evaluation: Evaluation, folder: Path = ONTOLOGY) -> Path:
     path = folder / "vocab" / FILE_NAME
     partial = path.with_name(FILE_NAME + ".partial")
     try:
-        partial.write_text(rule_quality_turtle(evaluation), "utf-8", newline="\n")
+        text = canonical_order(rule_quality_turtle(evaluation), FILE_NAME)
+        partial.write_text(text, "utf-8", newline="\n")
         partial.replace(path)
     except OSError as error:
         raise VocabularyError(str(path), f"cannot be written: {error.strerror}.") from error

@@ -26,7 +26,9 @@ PATTERNS = {
 
 
 def test_every_file_holds_rows() -> None:
-    assert [p.stem for p in turtle_files() if not p.read_text("utf-8").count("prefLabel")] == []
+    measures = {"rule-quality"}  # names nothing: it says how often each rule is right
+    bare = {p.stem for p in turtle_files() if not p.read_text("utf-8").count("prefLabel")}
+    assert bare <= measures
 
 
 @pytest.mark.parametrize("kind", THINGS)
