@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from kg import rulebook
 from kg.extract.names.abbreviations import abbreviates
-from kg.extract.names.headed_names import Candidate, head_pattern, headed_name
+from kg.extract.names.headed_names import Candidate, head_nouns, headed_name
 from kg.extract.names.recogniser import FILES, Span
 from kg.extract.names.sentence_view import SentenceView
 from kg.identifiers import slug
@@ -69,11 +70,22 @@ def _numbered(view: SentenceView) -> Iterator[Candidate]:
             yield Candidate(*match.span(), "Proposal", ref, (label,), "com-number")
 
 
+@lru_cache(maxsize=4)
+def _english_words(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """What stands inside English names, what ends them, and what may open them."""
+    book = rulebook.load("extract", "new-names", language)
+    lists = ("english_words", "english_heads", "english_openings")
+    small, closing, opening = (frozenset(book[name]) for name in lists)
+    return small, closing, opening
+
+
 def _english(view: SentenceView) -> Iterator[Candidate]:
     """English names with a capital and an English head ('Firearms focal point')."""
-    book, words = view.book, view.words
-    small, closing = frozenset(book["english_words"]), frozenset(book["english_heads"])
-    opening = frozenset(book["english_openings"])
+    book = view.book
+    small, closing, opening = _english_words(view.language)
+    if not any(word in view.text for word in closing):
+        return
+    words = view.words
     i = 0
     while i < len(words):
         j, last = i, -1
@@ -101,7 +113,7 @@ def _names_in(view: SentenceView, vocabulary: Vocabulary) -> Iterator[Candidate]
 
     for candidate in _numbered(view):
         taken.append(candidate)
-    for match in head_pattern(view.language).finditer(view.text):
+    for match in head_nouns(view.text, view.language):
         if is_free(*match.span()) and (found := headed_name(view, match, vocabulary)):
             taken.append(found)
     for candidate in _english(view):

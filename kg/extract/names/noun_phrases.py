@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg import rulebook
 from kg.extract.grammar.inflection import paradigm
@@ -27,28 +27,23 @@ _PLAIN_PARTICIPLE = re.compile(
 _MODIFIER = re.compile(r"[\w’'-]+(?:e|ste|de|[A-Z0-9])$|.*[A-Z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or punctuation mark of a sentence, with its offsets."""
+class Word(NamedTuple):
+    """A word or punctuation mark of a sentence, with its offsets; ``low`` is in lower case."""
 
     text: str
     start: int
     end: int
-
-    @property
-    def low(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is no punctuation mark."""
-        return self.text[0].isalnum()
+    low: str
+    is_word: bool  # whether it is no punctuation mark
 
 
 def words_of(text: str) -> list[Word]:
     """The words and punctuation marks of a sentence."""
-    return [Word(m.group(), *m.span()) for m in _TOKEN.finditer(text)]
+    return [
+        Word(word, m.start(), m.end(), word.lower(), word[0].isalnum())
+        for m in _TOKEN.finditer(text)
+        for word in (m.group(),)
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -65,6 +60,43 @@ def stop_words(language: str = "nl") -> frozenset[str]:
     return frozenset(stops - {"steun", "delen", "richt", "werken"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """The rulebook on names as sets for look-up."""
+
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    coordinators: frozenset[str]
+    dangling: frozenset[str]
+    stops: frozenset[str]
+    idioms: dict[str, list[list[str]]]
+    dates: frozenset[str]
+    nouns: frozenset[str]
+    closing: frozenset[str]
+    heads: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _settings(language: str) -> _Settings:
+    book: dict[str, Any] = rulebook.load("extract", "new-names", language)
+    idioms: dict[str, list[list[str]]] = {}
+    for idiom in book["idioms"]:
+        first, *rest = idiom.split()
+        idioms.setdefault(first, []).append(rest)
+    return _Settings(
+        determiners=frozenset(book["determiners"]),
+        prepositions=frozenset(book["prepositions"]),
+        coordinators=frozenset(book["coordinators"]),
+        dangling=frozenset(book["dangling"]),
+        stops=stop_words(language),
+        idioms=idioms,
+        dates=frozenset(book["date_words"]),
+        nouns=frozenset(book["not_participles"]),
+        closing=frozenset(book["closing"]),
+        heads=tuple(w.lower() for row in book["heads"] for w in row["words"]),
+    )
+
+
 class Phrase:
     """Walks over the words of one sentence; positions are indices into ``words``.
 
@@ -74,22 +106,19 @@ class Phrase:
     def __init__(
         self, words: list[Word], language: str = "nl", actor_ends: Container[int] = ()
     ) -> None:
-        book: dict[str, Any] = rulebook.load("extract", "new-names", language)
+        settings = _settings(language)
         self.words = words
-        self.determiners = frozenset(book["determiners"])
-        self.prepositions = frozenset(book["prepositions"])
-        self.coordinators = frozenset(book["coordinators"])
-        self.dangling = frozenset(book["dangling"])
         self.actor_ends = actor_ends
-        self.stops = stop_words(language)
-        self.idioms: dict[str, list[list[str]]] = {}
-        for idiom in book["idioms"]:
-            first, *rest = idiom.split()
-            self.idioms.setdefault(first, []).append(rest)
-        self.dates = frozenset(book["date_words"])
-        self.nouns = frozenset(book["not_participles"])
-        self.closing = frozenset(book["closing"])
-        self.heads = tuple(w.lower() for row in book["heads"] for w in row["words"])
+        self.determiners = settings.determiners
+        self.prepositions = settings.prepositions
+        self.coordinators = settings.coordinators
+        self.dangling = settings.dangling
+        self.stops = settings.stops
+        self.idioms = settings.idioms
+        self.dates = settings.dates
+        self.nouns = settings.nouns
+        self.closing = settings.closing
+        self.heads = settings.heads
 
     def opener_at(self, at: int, openers: Iterable[str]) -> int:
         """How many words the preposition at ``at`` has, if it is one of ``openers``; else 0."""

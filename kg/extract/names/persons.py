@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import ahocorasick_rs
+
 from kg import rulebook
 from kg.extract.names.recogniser import Span
 from kg.identifiers import person_ref, slug
@@ -49,6 +51,7 @@ class Persons:
 class Grammar:
     """Compiled patterns of ``persons.yaml``."""
 
+    offices: Any  # an automaton over the words for offices
     office_name: re.Pattern[str]
     office_comma_name: re.Pattern[str]
     office_portfolio_name: re.Pattern[str]
@@ -73,7 +76,8 @@ def grammar(language: str = "nl") -> Grammar:
     """The patterns that find persons in ``language``, compiled once."""
     book: dict[str, Any] = rulebook.load("extract", "persons", language)
     words = [w for office in book["offices"] for w in office["words"]]
-    heads = _alternatives([*words, *(w[0].upper() + w[1:] for w in words)])
+    spelt = [*words, *(w[0].upper() + w[1:] for w in words)]
+    heads = _alternatives(spelt)
     particle = _alternatives([*book["particles"], *(p.capitalize() for p in book["particles"])])
     capital = rf"[{_UPPER}][\w’'-]*[\w]"
     token = rf"(?:(?:[{_UPPER}]\.\s?)+|{capital})"
@@ -87,6 +91,7 @@ def grammar(language: str = "nl") -> Grammar:
     head = rf"(?<![\w-])(?P<head>(?:[\w-]*[^\W\d_](?:se|sche|ief|nd|e)\s)?(?:{heads})){tail}"
     capture = rf"(?P<name>{initials}|{name})"
     return Grammar(
+        offices=ahocorasick_rs.AhoCorasick(sorted(set(spelt))),
         office_name=re.compile(rf"(?<![\w-])(?P<head>{heads})\s{address}?{capture}"),
         office_comma_name=re.compile(
             rf"{head}(?P<gap>,\s(?:[^,.;:()\n]{{2,70}},\s)?{address}?|\s{address}){capture}(?=[\s,.;)]|$)"
@@ -150,6 +155,16 @@ def _organization(
 
 
 def _find_in(text: str, known: Sequence[Span], rules: Grammar) -> Iterator[Found]:
+    if rules.offices.find_matches_as_indexes(text):
+        yield from _with_offices(text, known, rules)
+    if any(form in text for form in rules.forms_of_address):
+        for match in rules.address_name.finditer(text):
+            if span := _trimmed(match, rules, known):
+                yield Found(*span, "form-of-address")
+
+
+def _with_offices(text: str, known: Sequence[Span], rules: Grammar) -> Iterator[Found]:
+    """Persons whose office the sentence gives."""
     for match in rules.office_name.finditer(text):
         if span := _trimmed(match, rules, known):
             yield _with_office(text, match.start(), match.start("name"), span, match, known, rules)
@@ -174,9 +189,6 @@ def _find_in(text: str, known: Sequence[Span], rules: Grammar) -> Iterator[Found
         if span and span[1] == match.end("name") and " " in text[span[0] : span[1]]:
             end = _clause_end(text, match.end())
             yield _with_office(text, match.start("head"), end, span, match, known, rules)
-    for match in rules.address_name.finditer(text):
-        if span := _trimmed(match, rules, known):
-            yield Found(*span, "form-of-address")
 
 
 def _clause_end(text: str, at: int) -> int:
@@ -199,27 +211,36 @@ def _with_office(
     return Found(*name, "office-and-name", post, organization)
 
 
+@lru_cache(maxsize=4)
+def _known_persons(vocabulary: Vocabulary) -> dict[str, frozenset[Ref]]:
+    """The persons of a vocabulary by full name and by surname."""
+    known: dict[str, set[Ref]] = {}
+    for person in vocabulary.of_class("Person"):
+        for label in person.labels:
+            for key in {slug(label.text), _surname(label.text)}:
+                known.setdefault(key, set()).add(person.ref)
+    return {key: frozenset(refs) for key, refs in known.items()}
+
+
 class _Directory:
     """The persons of one document: full names first, so that surnames can be linked to them."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.known: dict[str, set[Ref]] = {}
+        self.known = _known_persons(vocabulary)
+        self.fresh: dict[str, set[Ref]] = {}
         self.names: dict[Ref, dict[str, None]] = {}
-        for person in vocabulary.of_class("Person"):
-            for label in person.labels:
-                for key in {slug(label.text), _surname(label.text)}:
-                    self.known.setdefault(key, set()).add(person.ref)
 
     def ref(self, name: str) -> Ref:
         """The node of a name: the one person known by it, else a new one."""
         for key in (slug(name), _surname(name)):
-            candidates = {r for r in self.known.get(key, ()) if self._agrees(name, r)}
+            named = self.known.get(key, frozenset()).union(self.fresh.get(key, ()))
+            candidates = {r for r in named if self._agrees(name, r)}
             if len(candidates) == 1:
                 return self._note(candidates.pop(), name)
         found = person_ref(name)
         for key in (slug(name), _surname(name)):
-            self.known.setdefault(key, set()).add(found)
+            self.fresh.setdefault(key, set()).add(found)
         return self._note(found, name)
 
     def _note(self, ref: Ref, name: str) -> Ref:

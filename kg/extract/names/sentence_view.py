@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from kg import rulebook
@@ -34,12 +35,30 @@ class SentenceView:
         self.heading = heading
         self.book: dict[str, Any] = rulebook.load("extract", "new-names", language)
         self.language = language
-        content = [w.low for w in words_of(subject) if w.is_word]
-        self.subject = [w for w in content if w not in self.book["function_words"]][:5]
+        self._subject = subject
+
+    @cached_property
+    def phrase(self) -> Phrase:
+        """The words as a noun phrase walks over them."""
+        known = self.known
         actor_ends = {s.end for s in known if s.kind in PARTNERS or s.kind == "institution"}
-        self.phrase = Phrase(words_of(text), language, actor_ends)
-        self.words: list[Word] = self.phrase.words
-        self.at = {w.start: i for i, w in enumerate(self.words)}
+        return Phrase(words_of(self.text), self.language, actor_ends)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words and punctuation marks; most sentences name nothing new and need none."""
+        return self.phrase.words
+
+    @cached_property
+    def at(self) -> dict[int, int]:
+        """The index of the word that starts at an offset."""
+        return {w.start: i for i, w in enumerate(self.words)}
+
+    @cached_property
+    def subject(self) -> list[str]:
+        """The first words of the point's title that say what it is about."""
+        content = [w.low for w in words_of(self._subject) if w.is_word]
+        return [w for w in content if w not in self.book["function_words"]][:5]
 
     def is_known(self, start: int, end: int, kinds: frozenset[str] = PROPER) -> bool:
         """Whether a known name (of ``kinds``) already covers the stretch, or part of it."""
