@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kg.graph.named_queries import ask, questions
@@ -10,6 +11,7 @@ from kg.graph.store import Store
 from kg.publish.dumps import EXPORTS
 from kg.publish.tables import to_table
 
+_ROWS_SHOWN = 6
 _FLAGSHIPS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("Which Councils do the papers speak of?", "meetings", {}),
     (
@@ -34,7 +36,11 @@ def answers(store: Store) -> Iterator[tuple[str, str, str]]:
                 f" --{key} '{value}'" if " " in value else f" --{key} {value}"
                 for key, value in values.items()
             )
-            yield title, f"kg ask {name}{options}", to_table(ask(store, name, values))
+            answer = ask(store, name, values)
+            shown = replace(answer, rows=answer.rows[:_ROWS_SHOWN])
+            rest = len(answer.rows) - len(shown.rows)
+            more = f"... and {rest} more: run the command above\n" if rest else ""
+            yield title, f"kg ask {name}{options}", to_table(shown) + more
 
 
 def write_exports(store: Store, folder: Path) -> None:

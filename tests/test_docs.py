@@ -1,0 +1,48 @@
+"""The documentation tells the truth: its commands exist, its first result is the real one."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import main
+from kg.graph.named_queries import questions
+from kg.paths import SAMPLE_CORPUS
+from kg.pipeline import build
+from kg.vocabulary import SAMPLE_BASE
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "ontology" / "README.md"]
+COMMAND = re.compile(r"^\$ (?:echo .*\| )?(?:\.venv/bin/)?kg (.+?)(?: *#.*| *\|.*| *>.*)?$", re.M)
+
+
+def commands():
+    return sorted({m for page in PAGES for m in COMMAND.findall(page.read_text("utf-8"))})
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_of_the_documentation_exists(command):
+    words = shlex.split(command)
+    assert words[0] in main.commands
+    if words[0] == "ask" and len(words) > 1:
+        offered = {f"--{p.name}" for p in questions()[words[1]].parameters}
+        used = {word for word in words if word.startswith("--")}
+        assert used <= offered | {"--store", "--format", "--lang"}
+
+
+def test_the_first_result_of_the_readme_is_what_the_command_prints(tmp_path):
+    text = (ROOT / "README.md").read_text("utf-8")
+    block = re.search(r"\$ \.venv/bin/kg (ask position-history.*?)\n(.*?)\n\.\.\.\n```", text, re.S)
+    build([SAMPLE_CORPUS], tmp_path / "s", base=SAMPLE_BASE)
+    arguments = shlex.split(block[1].replace("build/sample-store", str(tmp_path / "s")))
+    printed = CliRunner().invoke(main, arguments, env={"COLUMNS": "120"}).stdout
+    assert printed.startswith(block[2] + "\n")
+
+
+def test_the_documentation_links_to_files_that_exist():
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
