@@ -168,7 +168,7 @@ def _in_clause(
     found: dict[str, Decision] = {}
     taken: list[tuple[int, int]] = []
     lowered = clause.lower()
-    present = frozenset(cue for cue in book.cues if cue in lowered)
+    present = frozenset([cue for cue in book.cues if cue in lowered])
     for rule in book.rules:
         if not rule.may_fit_cues(present) or not _applies(rule, context):
             continue

@@ -99,8 +99,11 @@ class Reader(ShapeReader):
         raw, outside = self._predicate(clause)
         first = -1
         for phrase in rule.phrases:
-            at = (outside if phrase.count(" ") == 2 else raw).find(phrase)
-            if at >= 0 and phrase.count(" ") > 2 and not self._begins_outside(phrase, outside):
+            if phrase not in raw:  # nor in what of it stands outside: few get past this
+                continue
+            single = phrase.count(" ") == 2
+            at = (outside if single else raw).find(phrase)
+            if not single and not self._begins_outside(phrase, outside):
                 continue
             if at >= 0 and (first < 0 or at < first):
                 first = at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract.grammar.clause import Clause, Verb
 from kg.extract.grammar.grammar import Grammar, grammar
@@ -45,6 +46,12 @@ class Shape:
     tense: str
     modal: str
     passive: bool
+
+
+@lru_cache(maxsize=1)
+def _phrases_with_zijn() -> str:
+    """Every phrase that the lexicon lists with 'zijn', each on a line."""
+    return "\n".join(phrase for rule in rules_for("zijn") for phrase in rule.phrases)
 
 
 class ShapeReader:
@@ -118,9 +125,8 @@ class ShapeReader:
     def _is_adjective(self, participles: Sequence[Verb]) -> bool:
         """'is verheugd', 'was teleurgesteld': a participle that the lexicon lists with 'zijn'."""
         words = [f" {self.tokens.words[v.index]} " for v in participles]
-        return any(
-            w in phrase for rule in rules_for("zijn") for phrase in rule.phrases for w in words
-        )
+        listed = _phrases_with_zijn()
+        return any(w in listed for w in words)
 
     def _tense(self, finite: Verb) -> str:
         kinds = finite.kinds()

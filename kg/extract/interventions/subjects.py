@@ -30,13 +30,18 @@ _LISTING = frozenset(
 
 
 @lru_cache(maxsize=2)
-def _triggers(kind: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(t) for t in book().raw[kind]), key=len, reverse=True))
+def _triggers(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The triggers by their last word, the longest first."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for trigger in sorted((tuple(t) for t in book().raw[kind]), key=len, reverse=True):
+        found[trigger[-1]] = (*found.get(trigger[-1], ()), trigger)
+    return found
 
 
 def trigger_before(tokens: Tokens, phrase: Phrase, kind: str) -> int | None:
     """Where a trigger ('net als', 'waaronder') begins that ends just before the phrase."""
-    for trigger in _triggers(kind):
+    last = tokens.words[phrase.start - 1] if phrase.start else ""
+    for trigger in _triggers(kind).get(last, ()):
         at = phrase.start - len(trigger)
         if at >= 0 and tuple(tokens.words[at : phrase.start]) == trigger:
             return at

@@ -52,6 +52,7 @@ class Grammar:
     """Compiled patterns of ``persons.yaml``."""
 
     offices: Any  # an automaton over the words for offices
+    addresses: Any  # and one over the forms of address
     office_name: re.Pattern[str]
     office_comma_name: re.Pattern[str]
     office_portfolio_name: re.Pattern[str]
@@ -92,6 +93,7 @@ def grammar(language: str = "nl") -> Grammar:
     capture = rf"(?P<name>{initials}|{name})"
     return Grammar(
         offices=ahocorasick_rs.AhoCorasick(sorted(set(spelt))),
+        addresses=ahocorasick_rs.AhoCorasick(sorted(set(forms))),
         office_name=re.compile(rf"(?<![\w-])(?P<head>{heads})\s{address}?{capture}"),
         office_comma_name=re.compile(
             rf"{head}(?P<gap>,\s(?:[^,.;:()\n]{{2,70}},\s)?{address}?|\s{address}){capture}(?=[\s,.;)]|$)"
@@ -157,7 +159,7 @@ def _organization(
 def _find_in(text: str, known: Sequence[Span], rules: Grammar) -> Iterator[Found]:
     if rules.offices.find_matches_as_indexes(text):
         yield from _with_offices(text, known, rules)
-    if any(form in text for form in rules.forms_of_address):
+    if rules.addresses.find_matches_as_indexes(text):
         for match in rules.address_name.finditer(text):
             if span := _trimmed(match, rules, known):
                 yield Found(*span, "form-of-address")
