@@ -29,10 +29,15 @@ def document_key(document: Document) -> str:
     facts = document.facts
     if facts.number:
         return f"kst-{facts.number}"
-    types = {part.document_type for part in document.parts}
-    kind = next((t for t in _ANNEX_FIRST if t in types), "other")
+    kind = main_type(document)
     day = facts.meeting.start if facts.meeting else facts.date or "undated"
     return f"{kind}-{day}-{text_digest(document.text)[:8]}"
+
+
+def main_type(document: Document) -> str:
+    """What a paper is: its annex's type before its letter's."""
+    types = {part.document_type for part in document.parts}
+    return next((t for t in _ANNEX_FIRST if t in types), "other")
 
 
 def meeting_ref(meeting: MeetingFacts) -> Ref:

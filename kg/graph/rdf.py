@@ -187,7 +187,7 @@ class _DocumentGraph:
     def _write_document(self) -> None:
         document, node, facts = self._document, self.document_iri, self._document.facts
         self._typed(node, "Document")
-        self._label(node, f"Kamerstuk {facts.number}" if facts.number else document.sources[0].name)
+        self._label(node, self._title())
         self._graph.add(
             node, DCTERMS + "identifier", literal(f"kst-{facts.number}") if facts.number else None
         )
@@ -208,6 +208,16 @@ class _DocumentGraph:
             isSample=literal("true", datatype="boolean") if facts.is_sample else None,
             hasPart=map(iri_term, self._parts),
         )
+
+    def _title(self) -> str:
+        """What a person calls the paper: its number, else what it is and of which Council."""
+        facts = self._document.facts
+        if facts.number:
+            return f"Kamerstuk {facts.number}"
+        kind = self._vocabulary[f"document-type/{keys.main_type(self._document)}"]
+        name = kind.label(self._document.language)
+        day = facts.meeting.start if facts.meeting else facts.date
+        return " ".join(filter(None, (name[:1].upper() + name[1:], "JBZ-Raad", day)))
 
     def _write_meeting(self) -> None:
         meeting = self._document.facts.meeting
