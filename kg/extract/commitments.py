@@ -9,7 +9,15 @@ from functools import lru_cache
 
 from kg.acquire.dates import find_dates
 from kg.extract.members import Member, as_entities, members_in, names_pattern
-from kg.extract.statement_rules import Context, Rule, compiled, contexts, fill, reference_date
+from kg.extract.statement_rules import (
+    Context,
+    Rule,
+    compiled,
+    contexts,
+    fill,
+    filled,
+    reference_date,
+)
 from kg.model import Commitment, Document, Mention, NewEntity, Ref
 from kg.vocabulary import Vocabulary
 
@@ -45,7 +53,9 @@ def _book(language: str) -> _Book:
     book = compiled("commitments", language)
     words = {**book.words, "names": names_pattern(language)}
     return _Book(
-        tuple(Rule(r.id, fill(r.options["pattern"], words), r.options, r.cues) for r in book.rules),
+        tuple(
+            Rule(r.id, filled(r.options["pattern"], words), r.options, r.cues) for r in book.rules
+        ),
         {r.id: fill(r.options["requires"], words) for r in book.rules if "requires" in r.options},
         {r.id: fill(r.options["not_in"], words) for r in book.rules if "not_in" in r.options},
         {r.id: fill(r.options["needs"], words) for r in book.rules if "needs" in r.options},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.members import Member, as_entities, members_in, names_pattern
-from kg.extract.statement_rules import Context, Rule, compiled, contexts, fill
+from kg.extract.statement_rules import Context, Rule, compiled, contexts, fill, filled
 from kg.model import Document, Mention, Motion, NewEntity
 from kg.vocabulary import Vocabulary
 
@@ -28,7 +28,7 @@ def rules(language: str = "nl") -> tuple[Rule, ...]:
     """The rules of the book with the pattern of names filled in."""
     book = compiled("motions", language)
     words = {**book.words, "names": names_pattern(language)}
-    return tuple(Rule(r.id, fill(r.options["pattern"], words), r.options) for r in book.rules)
+    return tuple(Rule(r.id, filled(r.options["pattern"], words), r.options) for r in book.rules)
 
 
 def find_motions(

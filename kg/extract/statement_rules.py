@@ -24,12 +24,20 @@ SILENT_BLOCKS: frozenset[BlockKind] = frozenset({"letterhead", "title", "section
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern of the rulebook; ``options`` holds what else the rule says."""
+    """A pattern of the rulebook; ``options`` holds what else the rule says.
+
+    The pattern is compiled when a text first asks for it: most texts ask for few.
+    """
 
     id: str
-    pattern: re.Pattern[str]
+    wording: str  # a regular expression
     options: Mapping[str, Any]
     cues: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The wording, compiled."""
+        return _compile(self.wording)
 
     def may_fit(self, lowered: str) -> bool:
         """Whether a text in lower case holds one of each list of cues; quicker than the pattern."""
@@ -51,11 +59,11 @@ class Rulebook:
     words: Mapping[str, str]
     settings: Mapping[str, Any]
 
-    patterns: Mapping[str, re.Pattern[str]]
+    wordings: Mapping[str, str]
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """A setting that is a pattern, compiled."""
-        return self.patterns[name]
+        return _compile(self.wordings[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,17 @@ class Context:
         ]
 
 
+@lru_cache(maxsize=2048)
+def _compile(wording: str) -> re.Pattern[str]:
+    return re.compile(wording)
+
+
 def fill(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """The pattern that :func:`filled` spells out, compiled."""
+    return _compile(filled(pattern, words))
+
+
+def filled(pattern: str, words: Mapping[str, str]) -> str:
     """A rule's regular expression: "<name>" stands for words, " " for spaces, " ?" for any."""
 
     def replace(match: re.Match[str]) -> str:
@@ -95,7 +113,7 @@ def fill(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
     previous = ""
     while previous != pattern:
         previous, pattern = pattern, re.sub(r"(?<!\?P)(?<!\(\?)<([a-z_]+)>", replace, pattern)
-    return re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s+"))
+    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 def _joined(words: Any) -> str:  # noqa: ANN401 - a list, or a mapping whose keys are the words
@@ -110,7 +128,7 @@ def compiled(book: str, language: str = "nl") -> Rulebook:
     rules = tuple(
         Rule(
             rule["id"],
-            fill(rule["pattern"], words),
+            filled(rule["pattern"], words),
             rule,
             tuple(tuple(cues) for cues in rule.get("cues", ())),
         )
@@ -118,8 +136,8 @@ def compiled(book: str, language: str = "nl") -> Rulebook:
         if "pattern" in rule
     )
     settings = content.get("settings", {})
-    patterns = {k: fill(v, words) for k, v in settings.items() if isinstance(v, str)}
-    return Rulebook(rules, words, settings, patterns)
+    wordings = {k: filled(v, words) for k, v in settings.items() if isinstance(v, str)}
+    return Rulebook(rules, words, settings, wordings)
 
 
 def contexts(document: Document, mentions: Sequence[Mention]) -> Iterator[Context]:

@@ -27,8 +27,9 @@ def fold_text(text: str) -> str:
     >>> fold_text("EU–Turkijeverklaring, Oekraïne")
     ' eu turkijeverklaring  oekraine '
     """
-    for character in sorted(set(_OTHER.findall(text))):
-        text = text.replace(character, _fold_character(character))
+    if not text.isascii():
+        for character in sorted(set(_OTHER.findall(text))):
+            text = text.replace(character, _fold_character(character))
     return f" {text.translate(_ASCII)} "
 
 

@@ -72,7 +72,7 @@ def case_of(text: str, needs_capital: Iterable[str] = ()) -> Case:
     """The case rule of a label, from how the label itself is written."""
     if not _ONE_WORD.fullmatch(text):
         return "capital" if text in needs_capital else "any"
-    capitals = sum(c.isupper() for c in text)
+    capitals = 0 if text.islower() else sum(map(str.isupper, text))
     if capitals >= 2 and "-" not in text:
         return "acronym" if text.isupper() and len(text) > 4 else "exact"
     if capitals >= 2 and len(text) <= 6:  # eu-LISA, T-CY
@@ -97,9 +97,12 @@ def _joined(text: str, heads: tuple[str, ...]) -> Iterator[str]:
     if last.lower() in heads and first and first[-1].isalpha() and " " not in first:
         yield f"{first}{last.lower()}"
         return
+    lowered = last.lower()
+    if not lowered.endswith(heads):
+        return
     for head in heads:
         stem = last[: -len(head)]
-        if last.lower().endswith(head) and len(stem) >= 3:
+        if lowered.endswith(head) and len(stem) >= 3:
             yield f"{lead}{stem}-{head}"
             yield f"{lead}{stem[:-1] if stem.endswith('s') else stem + 's'}{head}"
             break
@@ -187,7 +190,9 @@ def _pattern(length: int, names: tuple[Name, ...], stem: bool, words: int) -> Pa
 
 def folded_forms(text: str) -> list[str]:
     """The phrases to look for: as a text folds the name, with single spaces, with spaced dashes."""
-    spelt = (text, _DASH.sub("- ", text), _DASH.sub(" - ", text))
+    spelt = [text]
+    if _DASH.search(text):
+        spelt += [_DASH.sub("- ", text), _DASH.sub(" - ", text)]
     forms = dict.fromkeys(f" {fold_text(t).strip()} " for t in spelt)
     forms[fold_phrase(text)] = None
     return [form for form in forms if form.strip()]
