@@ -66,6 +66,21 @@ class _Book:
     own: re.Pattern[str]
     body: re.Pattern[str]
     relative: re.Pattern[str]
+    by_cue: dict[str, frozenset[int]]  # rules whose first list of cues holds this one
+    without_cues: frozenset[int]
+
+    def rules_with(self, present: frozenset[str]) -> list[Rule]:
+        """The rules that ask for no cue or first for one that is present, in order."""
+        places = self.without_cues.union(*(self.by_cue.get(cue, ()) for cue in present))
+        return [self.rules[place] for place in sorted(places)]
+
+
+def _places_by_cue(rules: Sequence[Rule]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for place, rule in enumerate(rules):
+        for cue in rule.cues[0] if rule.cues else ():
+            found.setdefault(cue, set()).add(place)
+    return {cue: frozenset(places) for cue, places in found.items()}
 
 
 def _compile_book(book: Rulebook, objects: dict[str, list[str]]) -> _Book:
@@ -81,6 +96,8 @@ def _compile_book(book: Rulebook, objects: dict[str, list[str]]) -> _Book:
         {code: fill(f"(?i:{'|'.join(words)})", {}) for code, words in objects.items()},
         extra,
         **{name: book.pattern(name) for name in _SETTINGS},
+        by_cue=_places_by_cue(book.rules),
+        without_cues=frozenset(i for i, rule in enumerate(book.rules) if not rule.cues),
     )
 
 
@@ -169,7 +186,7 @@ def _in_clause(
     taken: list[tuple[int, int]] = []
     lowered = clause.lower()
     present = frozenset([cue for cue in book.cues if cue in lowered])
-    for rule in book.rules:
+    for rule in book.rules_with(present):
         if not rule.may_fit_cues(present) or not _applies(rule, context):
             continue
         if found and rule.options.get("only_alone"):

@@ -53,10 +53,16 @@ def split(lemma: str) -> tuple[str, str]:
     return (particle, base) if bar else ("", lemma)
 
 
+@lru_cache(maxsize=1)
+def _fixed_stems() -> tuple[tuple[str, str], ...]:
+    """Endings of infinitives with the stem they have, the longest first."""
+    fixed: dict[str, str] = rulebook.load("extract", "forms")["stems"]
+    return tuple(sorted(fixed.items(), key=lambda row: -len(row[0])))
+
+
 def _open_stem(raw: str, infinitive: str) -> str:
     """The stem in its own spelling: "noem", "onderstreep", "wissel", "benadruk"."""
-    fixed: dict[str, str] = rulebook.load("extract", "forms")["stems"]
-    for ending, stem in sorted(fixed.items(), key=lambda row: -len(row[0])):
+    for ending, stem in _fixed_stems():
         before = infinitive.removesuffix(ending)
         if before != infinitive and not before.endswith(("o", "i")):
             return infinitive[: -len(ending)] + stem
