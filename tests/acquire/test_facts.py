@@ -7,7 +7,7 @@ from kg.model import Document, SourceFile
 
 SOURCE = SourceFile("paper.txt", "0" * 64, "text/plain")
 HEAD = "99 999 JBZ-Raad\n\nNr. 12 BRIEF VAN DE MINISTER VAN JUSTITIE EN VEILIGHEID"
-ADDRESSEE = "Aan de Voorzitter van de Tweede Kamer der Staten-Generaal"
+ADDRESSEE = "Aan de Voorzitter van de Tweede Kamer"
 OFFICE = "Minister van Justitie en Veiligheid"
 BODY = """Binnenlandse Zaken
 

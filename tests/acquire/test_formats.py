@@ -164,7 +164,7 @@ Artikel 1. De verhuurder verhuurt aan de huurder de woning. De huur gaat in op 1
 
 Artikel 2. De huurprijs bedraagt 900 euro per maand.
 """,
-    "another Council": """Aan de Voorzitter van de Tweede Kamer der Staten-Generaal
+    "another Council": """Aan de Voorzitter van de Tweede Kamer
 
 Den Haag, 3 maart 2022
 
@@ -174,7 +174,7 @@ lidstaten spraken over de markt. Het voorzitterschap gaf een overzicht.
 De Minister van Landbouw, Natuur en Voedselkwaliteit,
 H. Verzonnen
 """,
-    "courts": """Aan de Voorzitter van de Tweede Kamer der Staten-Generaal
+    "courts": """Aan de Voorzitter van de Tweede Kamer
 
 Den Haag, 3 maart 2022
 

@@ -6,7 +6,7 @@ from kg.acquire.sentences import split_sentences
 
 CASES = [
     "De Raad stemde in. | Nederland steunde dit.",
-    "Zoals gesteld op 25 september jl. | Tevens informeren wij u.",
+    "De vraag kwam op 3 maart jl. | Verder melden wij u het volgende.",
     "In mei jl. is dit gemeld.",
     "De motie Van Verzinsel c.s. | Deze is aangehouden.",
     "Volgens F.M. Verzinsel en J. de Voorbeeld is dit juist.",
