@@ -5,7 +5,7 @@ KG := $(VENV)/bin/kg
 SAMPLE_STORE := build/sample-store
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint slow clean
+.PHONY: run test clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; set PYTHON=...") if sys.version_info < (3, 11) else None'
