@@ -295,17 +295,21 @@ class _Finder:
         return ended and (self.spaced or not self.paged or goes_on)
 
 
+_Choice = tuple[float, tuple[int, int], tuple[tuple[int, _Mark], ...]]
+_NOTHING: _Choice = (0.0, (-1, -1), ())
+
+
 def _choose(wanted: list[tuple[int, list[_Mark]]]) -> dict[int, _Mark]:
     """The best ascending choice of one mark for each footnote (keys are footnote indexes)."""
-    states: list[tuple[float, tuple[int, int], tuple[tuple[int, _Mark], ...]]] = [
-        (0.0, (-1, -1), ())
-    ]
+    states = [_NOTHING]
     for note, marks in wanted:
         grown = list(states)
         for mark in sorted(marks, key=lambda m: (m.line, m.start)):
             at = (mark.line, mark.start)
             score, _, chosen = max(
-                (s for s in states if s[1] < at), key=lambda s: (s[0], [-x for x in s[1]])
+                (s for s in states if s[1] < at),
+                key=lambda s: (s[0], [-x for x in s[1]]),
+                default=_NOTHING,  # every choice that was kept ends further down
             )
             grown.append((score + mark.score, at, (*chosen, (note, mark))))
         # Keep the best few: ties go to the earlier mark.
