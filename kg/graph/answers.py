@@ -1,16 +1,23 @@
-"""Answers: the rows of a query, with labels for the things in them."""
+"""Answers: the rows of a query, with labels for the things in them, whose account they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.graph.store import Store
+from kg.graph.columns import ColumnFacts, facts
+from kg.graph.source import Source, base_of
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+Mark = Literal["anonymous", "unresolved", "unreviewed"]
+"""What a reader must know of a thing: a group without names, a name that fits nothing known, a name
+that nobody has looked at yet."""
+
+_CHUNK = 1000  # things asked for at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,61 +29,197 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that an answer answers: its name, and the terms of its parameters."""
+
+    name: str
+    values: Mapping[str, Term] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose account an answer is: the papers that it rests on.
+
+    ``papers`` are labels, in the order of the rows; empty where the rows name none and the answer
+    rests on all ``number`` papers of the store. ``first`` and ``last`` are ISO dates of Councils.
+    """
+
+    number: int
+    papers: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Rows of RDF terms (None where nothing is bound), and labels of the IRIs among them."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Term | None, ...], ...]
     labels: Mapping[str, str]
+    language: str = "en"
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    samples: frozenset[str] = frozenset()
+    asked: Asked | None = None
+    account: Account | None = None
+
+    def column_facts(self) -> list[ColumnFacts]:
+        """What the dictionary of columns knows of each column of a named question's answer."""
+        if self.asked is None:
+            return [ColumnFacts() for _ in self.columns]
+        return [facts(column.name, self.asked.name) for column in self.columns]
 
     def entity_columns(self) -> list[bool]:
-        """Per column, whether it holds things (IRIs) rather than values."""
+        """Per column, whether it holds things (IRIs) rather than values.
+
+        A named question's columns are the same whatever its rows hold; others are looked into.
+        """
         return [
-            any(isinstance(row[i], ox.NamedNode) for row in self.rows)
-            for i in range(len(self.columns))
+            known.type == "thing"
+            if known.type
+            else any(isinstance(row[i], ox.NamedNode) for row in self.rows)
+            for i, known in enumerate(self.column_facts())
         ]
 
 
 def answer_of(
-    store: Store, sparql: str, columns: Sequence[Column] = (), language: str = "en"
+    source: Source, sparql: str, columns: Sequence[Column] = (), language: str = "en"
 ) -> Answer:
     """Evaluate a SELECT (or ASK) query and fetch the labels of the things in its rows.
 
     Raises:
         QueryError: it is no SPARQL, or it yields a graph.
     """
-    result = store.query(sparql)
+    result = source.query(sparql)
     if isinstance(result, ox.QueryBoolean):
-        return Answer((Column("answer"),), ((ox.Literal(bool(result)),),), {})
-    if isinstance(result, ox.QueryTriples):
+        return Answer((Column("answer"),), ((ox.Literal(bool(result)),),), {}, language)
+    if not isinstance(result, ox.QuerySolutions):
         raise QueryError("query", "it yields a graph, not rows.", "Ask for --format turtle.")
     names = [variable.value for variable in result.variables]
-    rows = tuple(tuple(row[name] for name in names) for row in result)
+    rows = tuple(map(tuple, result))
     known = {column.name: column for column in columns}
-    things = {t.value for row in rows for t in row if isinstance(t, ox.NamedNode)}
+    described = _describe(source, things(rows), language)
     return Answer(
         tuple(known.get(name, Column(name)) for name in names),
         rows,
-        labels(store, things, language),
+        described.labels,
+        language,
+        described.marks,
+        described.samples,
     )
 
 
-def labels(store: Store, iris: Iterable[str], language: str = "en") -> dict[str, str]:
+def things(rows: Iterable[Sequence[Term | None]]) -> set[str]:
+    """The IRIs that stand in rows."""
+    return {term.value for row in rows for term in row if type(term) is ox.NamedNode}
+
+
+def labels(source: Source, iris: Iterable[str], language: str = "en") -> dict[str, str]:
     """The best label of each IRI, in the reader's language where there is one."""
+    return _describe(source, iris, language).labels
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    labels: dict[str, str]
+    marks: dict[str, Mark]
+    samples: frozenset[str]
+
+
+# The name that people use comes before the full title that an authority gives.
+_NAMES = ("skos:prefLabel", "rdfs:label", "dcterms:title", "dcterms:identifier")
+_FACTS = ("jha:quantifier", "jha:status", "jha:isSample")
+# One branch per property: with VALUES for the property the engine scans instead of looking up.
+_BRANCHES = " UNION ".join(
+    f"{{ ?thing {name} ?value BIND({place} AS ?place) }}"
+    for place, name in enumerate((*_NAMES, *_FACTS))
+)
+_STATUSES: tuple[Mark, ...] = ("unresolved", "unreviewed")
+
+
+def _describe(source: Source, iris: Iterable[str], language: str) -> _Described:
+    """Labels and marks of things, a thousand at a time."""
     wanted = sorted(iris)
     found: dict[str, tuple[int, int, str]] = {}
-    for start in range(0, len(wanted), 500):
-        values = " ".join(str(ox.NamedNode(i)) for i in wanted[start : start + 500])
-        rows = store.query(
-            f"""SELECT ?thing ?label ?place {{ VALUES ?thing {{ {values} }}
-                VALUES (?name ?place) {{ (skos:prefLabel 0) (rdfs:label 1) (dcterms:title 2)
-                                         (dcterms:identifier 3) }}
-                ?thing ?name ?label }}"""
+    marks: dict[str, Mark] = {}
+    samples: set[str] = set()
+    for start in range(0, len(wanted), _CHUNK):
+        values = " ".join(str(ox.NamedNode(i)) for i in wanted[start : start + _CHUNK])
+        query = f"SELECT ?thing ?place ?value {{ VALUES ?thing {{ {values} }} {_BRANCHES} }}"
+        for thing_term, place_term, value in source.query(query):
+            thing, place = thing_term.value, int(place_term.value)
+            if place < len(_NAMES):
+                tongue = value.language
+                rank = 0 if tongue == language else 1 if tongue else 2
+                candidate = (rank, place, value.value)
+                found[thing] = min(found.get(thing, candidate), candidate)
+            else:
+                _note(_FACTS[place - len(_NAMES)], thing, value.value, marks, samples)
+    return _Described(
+        {thing: label for thing, (_, _, label) in sorted(found.items())},
+        dict(sorted(marks.items())),
+        frozenset(samples),
+    )
+
+
+def _note(fact: str, thing: str, value: str, marks: dict[str, Mark], samples: set[str]) -> None:
+    if fact == "jha:quantifier":
+        marks[thing] = "anonymous"
+    elif fact == "jha:isSample":
+        samples.update({thing} if value in ("true", "1") else ())
+    else:
+        for status in _STATUSES:
+            if value.endswith("/status/" + status):
+                marks.setdefault(thing, status)
+
+
+_PAPERS = """SELECT (COUNT(DISTINCT ?document) AS ?number) (MIN(?date) AS ?first)
+  (MAX(?date) AS ?last) (MAX(?sample) AS ?invented) {
+  ?document jha:textDigest ?digest .
+  OPTIONAL { ?document jha:concernsMeeting/jha:startDate ?date }
+  OPTIONAL { ?document jha:isSample ?sample }
+}"""
+
+
+def account_of(source: Source, answer: Answer) -> Account:
+    """The papers that an answer rests on: those in its rows, else all that the source holds."""
+    documents = base_of(source) + "id/document/"
+    papers: dict[str, None] = {}
+    for i, holds_things in enumerate(answer.entity_columns()):
+        if holds_things:
+            column = (row[i] for row in answer.rows)
+            values = (term.value for term in column if term is not None)
+            papers |= dict.fromkeys(
+                v for v in values if v.startswith(documents) and "/" not in v[len(documents) :]
+            )
+    if not papers:
+        return _all_papers(source)
+    days = sorted(_days(answer))
+    return Account(
+        len(papers),
+        tuple(answer.labels.get(paper, paper.removeprefix(documents)) for paper in papers),
+        days[0] if days else "",
+        days[-1] if days else "",
+        any(paper in answer.samples for paper in papers),
+    )
+
+
+def _days(answer: Answer) -> set[str]:
+    names = [column.name for column in answer.columns]
+    if "date" not in names:
+        return set()
+    column = (row[names.index("date")] for row in answer.rows)
+    return {term.value for term in column if term is not None}
+
+
+def _all_papers(source: Source) -> Account:
+    for number, first, last, invented in source.query(_PAPERS):
+        return Account(
+            int(number.value),
+            (),
+            first.value if first else "",
+            last.value if last else "",
+            invented is not None and invented.value == "true",
         )
-        for row in rows:
-            thing, label = row["thing"].value, row["label"]
-            rank = 0 if label.language == language else 1 if label.language else 2
-            # The name that people use comes before the full title that an authority gives.
-            candidate = (rank, int(row["place"].value), label.value)
-            found[thing] = min(found.get(thing, candidate), candidate)
-    return {thing: label for thing, (_, _, label) in sorted(found.items())}
+    return Account(0)

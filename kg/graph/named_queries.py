@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,9 @@ import pyoxigraph as ox
 import yaml
 
 from kg.errors import QuestionError
-from kg.graph.answers import Answer, Column, answer_of
+from kg.graph.answers import Answer, Asked, Column, account_of, answer_of
 from kg.graph.names import resolve
-from kg.graph.store import Store
+from kg.graph.source import Source
 from kg.paths import QUERIES
 from kg.vocabulary import XSD
 
@@ -162,7 +162,7 @@ def bind(question: Question, values: Mapping[str, ox.NamedNode | ox.Literal]) ->
     return _VALUES.sub(row, question.sparql)
 
 
-def term(store: Store, parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+def term(store: Source, parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
     """What the user wrote, as the RDF term that a parameter of this type stands for.
 
     Raises:
@@ -184,7 +184,7 @@ def term(store: Store, parameter: Parameter, value: str) -> ox.NamedNode | ox.Li
 
 
 def ask(
-    store: Store, name: str, values: Mapping[str, str] | None = None, language: str = "en"
+    store: Source, name: str, values: Mapping[str, str] | None = None, language: str = "en"
 ) -> Answer:
     """Ask a named question; ``values`` as a person writes them ("NLD", "CSAM", "2024-03-04").
 
@@ -194,7 +194,9 @@ def ask(
     """
     asked = question(name)
     terms = {key: term(store, asked.parameter(key), value) for key, value in (values or {}).items()}
-    return answer_of(store, bind(asked, terms), asked.columns, language)
+    answer = answer_of(store, bind(asked, terms), asked.columns, language)
+    answer = replace(answer, asked=Asked(name, terms))
+    return replace(answer, account=account_of(store, answer))
 
 
 def variables(sparql: str) -> Iterator[str]:
