@@ -82,7 +82,7 @@ class Parser(ParticleReader):
             self.stack[-1].words.append(i)
             return
         found = self.readings.get(w)
-        if w in ("gelet", "gezien") and (self.words[i - 1] == "," or not i):
+        if w in ("gelet", "gezien") and (self.words[i - 1] in (",", "mede") or not i):
             found = None
         if found is None and w.endswith("ende") and self.stack[0].finite is None:
             found = self._slipped(i, w)
@@ -106,7 +106,8 @@ class Parser(ParticleReader):
             return self._te_infinitive(i, verb)
         if (
             "participle" in kinds
-            and not kinds & {"present", "past", "pasts"}
+            and not self._ends_as_plural(i, kinds)
+            and (not kinds & {"present", "past", "pasts"} or self._completes_perfect(i, before))
             and self._participle(i, verb)
         ):
             return True
@@ -115,6 +116,18 @@ class Parser(ParticleReader):
         if self._finite_verb(i, verb, kinds):
             return True
         return "participle" in kinds and self._participle(i, verb)
+
+    def _completes_perfect(self, i: int, before: str) -> bool:
+        """'heeft het belang van a en b onderstreept': the participle that 'heeft' waits for."""
+        top = self.stack[-1]
+        if top.kind != "main" or top.finite is None or not top.finite.is_a(*self.g.auxiliaries):
+            return False
+        if before == "," or before in self.g.coordinators or before in self.g.adverbs:
+            return False
+        if i - 1 not in self.names:
+            return not any("participle" in v.kinds() for v in top.others)
+        told = top.finite.is_a("hebben") and any("participle" in v.kinds() for v in top.others)
+        return told and i - 1 not in self.g.stops
 
     def _te_infinitive(self, i: int, verb: Verb) -> bool:
         te = i - 1 if self.words[i - 1] == "te" else i - 2
@@ -128,6 +141,7 @@ class Parser(ParticleReader):
             and top.seen
             and not (top.others and top.others[-1].index >= i - 2)
             and not self._awaits_te(top)
+            and not self._governs(top, i)
         ):
             self.stack.pop()
             top = self.stack[-1]
@@ -137,6 +151,43 @@ class Parser(ParticleReader):
 
     def _awaits_te(self, clause: Clause) -> bool:
         return clause.finite is not None and not clause.others and clause.finite.index + 12 > self.n
+
+    def _governs(self, clause: Clause, i: int) -> bool:
+        """'waarbij zij aankondigde meer te doen': the infinitive hangs on the verb just met."""
+        if clause.kind == "infinitive" or not clause.verbs():
+            return False
+        last = max(clause.verbs(), key=lambda v: v.index)
+        if "," in self.words[last.index : i] and clause.kind == "main":
+            return False
+        return any(r.base in self.g.te_governing for r in last.readings)
+
+    def _fronted_participle(self, i: int, verb: Verb) -> bool:
+        """'Gerapporteerd werd door X', 'Gesproken is over': the auxiliary comes right behind."""
+        top = self.stack[-1]
+        if top.kind != "main" or top.finite is not None or top.words or i + 1 >= self.n:
+            return False
+        following = self.readings.get(self.words[i + 1], ())
+        if not any(r.base in self.g.auxiliaries and r.finite for r in following):
+            return False
+        top.others.append(verb)
+        top.words.append(i)
+        return True
+
+    def _ends_as_plural(self, i: int, kinds: set[str]) -> bool:
+        """'dat de termijnen verlopen en': plural present rather than participle in last place."""
+        top = self.stack[-1]
+        if "plural" not in kinds or top.kind not in ("sub", "relative") or top.finite is not None:
+            return False
+        return not (self._is_finite(i + 1) or top.others or self._later_auxiliary(i))
+
+    def _later_auxiliary(self, i: int) -> bool:
+        for k in range(i + 1, min(i + 6, self.n)):
+            if self.words[k] == "," or self.words[k] in self.g.coordinators:
+                return False
+            found = self.readings.get(self.words[k], ())
+            if any(r.base in self.g.auxiliaries and r.finite for r in found):
+                return True
+        return False
 
     def _participle(self, i: int, verb: Verb) -> bool:
         before = self.words[i - 1] if i else ""
@@ -152,6 +203,8 @@ class Parser(ParticleReader):
         )
         if (before in self.g.determiners and not ends) or before == "zoals":
             return False
+        if self._fronted_participle(i, verb):
+            return True
         if following == "door" and before in ("daarin", "hierin", ","):
             return False  # 'daarin bijgevallen door X'
         for depth in range(len(self.stack) - 1, -1, -1):
@@ -184,19 +237,7 @@ class Parser(ParticleReader):
 
     def _wants_participle(self, clause: Clause, i: int) -> bool:
         finite = clause.finite
-        if finite is None or not finite.is_a(
-            "hebben",
-            "zijn",
-            "worden",
-            "zullen",
-            "kunnen",
-            "moeten",
-            "mogen",
-            "willen",
-            "blijven",
-            "raken",
-            "dienen",
-        ):
+        if finite is None or not finite.is_a(*self.g.takes_participle):
             return False
         if not clause.others:
             return True
@@ -314,8 +355,9 @@ class Parser(ParticleReader):
         subject = k in self.names
         at = k
         if subject:
-            while at < self.n and at in self.names:
-                at += 1
+            at = self._past_list(k)
+            if self._shares_perfect(at):
+                return False
             if not self._is_finite(at) or self.stack[0].finite is None:
                 return False
             if not self._agrees(k, at):
@@ -336,6 +378,21 @@ class Parser(ParticleReader):
         self._new_main(i + 1)
         return True
 
+    def _past_list(self, k: int) -> int:
+        """Past the names at ``k`` that commas and 'en' join."""
+        while k < self.n and (
+            k in self.names or (self.words[k] in (",", "en", "alsook") and k + 1 in self.names)
+        ):
+            k += 1
+        return k
+
+    def _shares_perfect(self, k: int) -> bool:
+        """'heeft het belang onderstreept en de Commissie verzocht': one 'heeft' for both."""
+        main = self.stack[0]
+        if main.finite is None or not main.finite.is_a("hebben") or not self._is_participle(k):
+            return False
+        return any("participle" in v.kinds() for v in main.others)
+
     def _agrees(self, name: int, verb: int) -> bool:
         """Can the actor phrase at ``name`` be the subject of the verb at ``verb``?"""
         number = self.names[name]
@@ -351,6 +408,8 @@ class Parser(ParticleReader):
 
     def _stays_below(self, k: int, top: Clause) -> bool:
         """Does the verb after 'en' go on with the subordinate clause rather than the main one?"""
+        if self._second_place(k):
+            return False
         if self._ends_clause(k) and not self._particle_later(k):
             return True
         main = self.stack[0].finite
@@ -360,7 +419,20 @@ class Parser(ParticleReader):
         same = {r.kind for r in verb}
         return not same & main.kinds() and bool(same & top.finite.kinds())
 
-    # ------------------------------------------------------------ particles
+    def _second_place(self, k: int) -> bool:
+        """'en heeft in dat kader gevraagd': verb second, with its participle further on."""
+        found = self.readings[self.words[k]]
+        perfect = any(r.base in self.g.auxiliaries for r in found)
+        modal = any(r.base in ("kunnen", "zullen", "willen", "moeten") for r in found)
+        if not (perfect or modal) or self.stack[0].finite is None:
+            return False
+        for n in range(k + 1, min(k + 16, self.n)):
+            word = self.words[n]
+            if word in self.g.stops or word == "," or word in self.g.subordinators:
+                return False
+            if (perfect and self._is_participle(n)) or (modal and self._infinitive(n)):
+                return n > k + 1 and word in self.readings and not self._nominal(n)
+        return False
 
 
 def parse(tokens: Tokens, names: Mapping[int, str], own_voice: bool = False) -> list[Clause]:

@@ -30,7 +30,22 @@ class Grammar:
     continuing: frozenset[str]
     zijn_verbs: frozenset[str]
     noun_like: frozenset[str]
+    never_nouns: frozenset[str]
+    never_before_noun: frozenset[str]
+    also_pronouns: frozenset[str]
+    demonstratives: frozenset[str]
+    place_adverbs: frozenset[str]
+    content_openers: frozenset[str]
+    content_nouns: frozenset[str]
+    before_of: frozenset[str]
+    behind_dat: frozenset[str]
+    before_particles: frozenset[str]
+    behind_particles: frozenset[str]
+    fixed_phrases: frozenset[str]
+    te_governing: frozenset[str]
+    takes_participle: frozenset[str]
     noun_ends: tuple[str, ...]
+    infinitive_ends: tuple[str, ...]
     homographs: dict[str, list[str]] = field(hash=False, compare=False)
 
 
@@ -39,9 +54,10 @@ def grammar(language: str = "nl") -> Grammar:
     """The function words of a language."""
     raw = rulebook.load("extract", "grammar", language)
     names = {"free": "free_particles"}
-    keys = [k for k in Grammar.__dataclass_fields__ if k not in ("homographs", "noun_ends")]
+    ends = ("noun_ends", "infinitive_ends")
+    keys = [k for k in Grammar.__dataclass_fields__ if k not in ("homographs", *ends)]
     return Grammar(
         **{k: frozenset(raw[names.get(k, k)]) for k in keys},
-        noun_ends=tuple(raw["noun_ends"]),
+        **{k: tuple(raw[k]) for k in ends},
         homographs=raw["homographs"],
     )

@@ -178,3 +178,17 @@ def first_person(language: str = "nl") -> dict[str, Reading]:
         paradigm(base).first: Reading(base, "first", "")
         for base in (split(lemma)[1] for lemma in _lemmas(language))
     }
+
+
+@lru_cache(maxsize=2)
+def first_forms(language: str = "nl") -> dict[str, str]:
+    """The bare stem of every base verb: what its third person is made of."""
+    bases = (split(lemma)[1] for lemma in _lemmas(language))
+    return {base: paradigm(base).first for base in bases}
+
+
+@lru_cache(maxsize=2)
+def bound_bases(language: str = "nl") -> frozenset[str]:
+    """Base verbs that occur with a particle only ('kondigen', 'sporen')."""
+    free = {split(lemma)[1] for lemma in _lemmas(language) if "|" not in lemma}
+    return frozenset(base for base in particles_of(language) if base not in free)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from kg.extract.grammar.clause import Clause, ClauseKind, Verb
 from kg.extract.grammar.grammar import Grammar
-from kg.extract.grammar.lexicon import Reading, particles_of, readings
+from kg.extract.grammar.inflection import Kind
+from kg.extract.grammar.lexicon import Reading, bound_bases, first_forms, particles_of, readings
 from kg.extract.grammar.tokens import Tokens
 
 
@@ -32,7 +33,7 @@ class WordReader:
 
     def _infinitive(self, k: int) -> bool:
         word = self.words[k]
-        return word.endswith(("en", "aan", "ien", "oen", "ijn")) and word not in self.g.prepositions
+        return word.endswith(self.g.infinitive_ends) and word not in self.g.prepositions
 
     def _verb_last(self, i: int) -> bool:
         """Is there a finite verb ahead that ends its clause?"""
@@ -72,19 +73,19 @@ class WordReader:
             return following in allowed if "!" in allowed else following not in allowed
         if word == "zijn":
             return self._possessive(k, before, following)
-        if k - 1 in self.names or not before or before in ("dan", "als", "wat", "te"):
+        if k - 1 in self.names or not before or before in g.never_before_noun:
             return False
         kinds = {r.kind for r in self.readings.get(word, ())}
-        if word in ("hebben", "worden", "kunnen", "zullen", "willen", "moeten", "mogen"):
+        if word in g.never_nouns or (before == "het" and self._of_it(k, kinds)):
             return False
-        if before in g.determiners and before not in ("dit", "deze", "die", "dat", "alle", "beide"):
+        if before in g.determiners and before not in g.also_pronouns:
             return True
         if kinds & {"past", "pasts"} and word not in g.noun_like:
             return False
         if "plural" in kinds and before in g.prepositions:
             return not self._ends_modal(k)
         if before in g.determiners:
-            return before not in ("dit", "deze", "die", "dat") or word.endswith("en")
+            return before not in g.demonstratives or word.endswith("en")
         if before in g.prepositions:
             return before not in g.particles
         top = self.stack[-1]
@@ -93,6 +94,16 @@ class WordReader:
         if kinds <= {"plural"} and before.endswith("e") and before not in self.readings:
             return before.isalpha() and before not in g.light and not before.endswith(g.noun_ends)
         return False
+
+    def _of_it(self, k: int, kinds: set[Kind]) -> bool:
+        """'waar het gaat om', 'het leidt tot': a verb form that no neuter noun looks like."""
+        word, g = self.words[k], self.g
+        if k > 1 and self.words[k - 2] in g.prepositions:
+            return False
+        if kinds & {"past"} and word not in g.noun_like:
+            return "participle" not in kinds
+        bases = [r.base for r in self.readings.get(word, ()) if r.kind == "present"]
+        return bool(bases) and any(first_forms().get(b) == word[:-1] for b in bases)
 
     def _possessive(self, k: int, before: str, following: str) -> bool:
         """'in zijn interventie', 'sprak zijn steun uit' against 'zijn de lidstaten'."""
@@ -105,6 +116,8 @@ class WordReader:
             return False
         if self.names.get(k - 1) == "singular" and self.stack[-1].kind == "sub":
             return "en" not in self.words[max(k - 3, 0) : k]  # 'nu Oostenrijk zijn bezwaar'
+        if before == "het" and self.stack[-1].kind in ("sub", "relative"):
+            return True  # 'dat het zijn positie zal bepalen'
         return before in g.prepositions or before in self.readings or before in g.coordinators
 
     def _is_participle_attribute(self, k: int) -> bool:
@@ -116,7 +129,7 @@ class WordReader:
         finite = self.stack[-1].finite
         following = self.words[k + 1] if k + 1 < self.n else "."
         g = self.g
-        opens = following in ("dat", "om", "hoe") or following in g.subordinators
+        opens = following in g.content_openers or following in g.subordinators
         last = opens or following in g.prepositions or not following.isalpha()
         return last and finite is not None and finite.is_a(*self.g.modals)
 
@@ -147,7 +160,7 @@ class OpeningReader(WordReader):
             return "relative" if w != "dat" or self._relative_dat(i) else "sub"
         if w == "of":
             prior = self.readings.get(before)
-            speaks = prior is not None or before in ("over", "vraag", ",") or before in g.free
+            speaks = prior is not None or before in g.before_of or before in g.free
             return "sub" if speaks and self._verb_last(i) else None
         if w == "zoals":
             return "sub" if self._closed_by_verb(i) else None
@@ -163,7 +176,9 @@ class OpeningReader(WordReader):
         """Is there a finite verb before the next comma, stop or coordinator?"""
         for k in range(i + 2, self.n):
             word = self.words[k]
-            if word in self.g.stops or word == "," or word in ("en", "maar"):
+            if word in self.g.stops or word == "," or word == "maar":
+                return False
+            if word == "en" and (k + 1 in self.names or self._is_finite(k + 1)):
                 return False
             if self._is_finite(k):
                 return True
@@ -174,6 +189,8 @@ class OpeningReader(WordReader):
         stop = next((k for k in range(i, self.n) if self.words[k] == ","), self.n)
         if stop == self.n or stop - i < 3:
             return False
+        if self.words[stop - 2] == "te":
+            return False  # 'zoals grooming strafbaar te stellen,'
         verbs = self._is_finite(stop - 1) or self._is_participle(stop - 1)
         return verbs and any(self._is_finite(k) for k in range(i + 1, stop))
 
@@ -182,12 +199,14 @@ class OpeningReader(WordReader):
         g = self.g
         if i == 0 or (i == 1 and before in g.coordinators) or following == "te":
             return False
-        if before in g.prepositions and {"er", "daar", "hier"} & set(self.words[max(i - 6, 0) : i]):
+        since = self.stack[-1].finite.index if self.stack[-1].finite else max(i - 6, 0)
+        if before in g.prepositions and g.place_adverbs & set(self.words[max(min(since, i - 6), 0) : i]):
             return w == "dat" and self._verb_last(i)
         if (
             i + 1 in self.names
             or following in g.determiners
-            or following in ("er", "zij", "ze", "hij", "dit", "men", "hier", "ook")
+            or following in g.subordinators
+            or following in g.behind_dat
         ):
             return before not in g.prepositions or before in g.particles
         verb = self.stack[0].finite
@@ -210,38 +229,8 @@ class OpeningReader(WordReader):
             return False
         if before in self.readings or before in self.g.free:
             return False
-        return not (
-            before in self.g.adverbs
-            or before in self.g.particles
-            or before
-            in (
-                "mening",
-                "belang",
-                "oordeel",
-                "belangrijk",
-                "duidelijk",
-                "verwachting",
-                "noodzakelijk",
-                "wenselijk",
-                "zorg",
-                "zorgen",
-                "boodschap",
-                "feit",
-                "hoop",
-                "wens",
-                "essentieel",
-                "cruciaal",
-                "jammer",
-                "vertrouwen",
-                "eens",
-                "eensgezind",
-                "overtuigd",
-                "tevreden",
-                "verheugd",
-                "bekend",
-                "waarde",
-            )
-        )
+        g = self.g
+        return not (before in g.adverbs or before in g.particles or before in g.content_nouns)
 
     def _slipped(self, i: int, w: str) -> tuple[Reading, ...] | None:
         """'verwelkomende' printed for 'verwelkomde': behind the subject, before its object."""
@@ -302,19 +291,23 @@ class ParticleReader(OpeningReader):
         if i + 1 >= self.n:
             return True
         following = self.words[i + 1]
+        if f"{self.words[i]} {following}" in self.g.fixed_phrases:
+            return False  # 'stelde de leden in kennis'
+        if self._lacks_particle(i, verb) and self._te_or_dat_later(i):
+            return True
         if i + 1 in self.names and following not in self.g.determiners:
             near = i - verb.index <= 1
             return near and self._te_or_dat_later(i)
         if following in self.g.determiners and following != "dat":
             near = i - verb.index <= 1 or all(
-                k in self.names or self.words[k] in ("ertoe", "daartoe", "hiertoe", "er", "toen")
+                k in self.names or self.words[k] in self.g.before_particles
                 for k in range(verb.index + 1, i)
             )
             return near and self._te_or_dat_later(i)
         if (
             not following.isalpha()
             or following in self.g.prepositions
-            or following in ("dat", "om", "of", "waar", "te")
+            or following in self.g.behind_particles
         ):
             return not following.isdigit() or self._te_or_dat_later(i)
         if (
@@ -324,6 +317,12 @@ class ParticleReader(OpeningReader):
         ):
             return True
         return self._near(verb, i) and self._te_or_dat_later(i)
+
+    def _lacks_particle(self, i: int, verb: Verb) -> bool:
+        """'spoorde de leden aan hun deel te leveren': the verb is none without its particle."""
+        if any(r.base not in bound_bases() for r in verb.readings):
+            return False
+        return self.words[i] not in self.words[i + 1 :]
 
     def _near(self, verb: Verb, i: int) -> bool:
         """Only names and light words between the verb and its particle."""
