@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from kg import rulebook
 from kg.acquire.dates import find_dates
+from kg.extract.prefilter import Prefilter
 from kg.extract.statement_rules import (
     FILE_KINDS,
     Context,
@@ -54,7 +55,6 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class _Book:
     rules: tuple[Rule, ...]
-    cues: tuple[str, ...]
     objects: dict[str, re.Pattern[str]]
     extra: dict[tuple[str, str], re.Pattern[str]]
     boundary: re.Pattern[str]
@@ -66,21 +66,8 @@ class _Book:
     own: re.Pattern[str]
     body: re.Pattern[str]
     relative: re.Pattern[str]
-    by_cue: dict[str, frozenset[int]]  # rules whose first list of cues holds this one
-    without_cues: frozenset[int]
-
-    def rules_with(self, present: frozenset[str]) -> list[Rule]:
-        """The rules that ask for no cue or first for one that is present, in order."""
-        places = self.without_cues.union(*(self.by_cue.get(cue, ()) for cue in present))
-        return [self.rules[place] for place in sorted(places)]
-
-
-def _places_by_cue(rules: Sequence[Rule]) -> dict[str, frozenset[int]]:
-    found: dict[str, set[int]] = {}
-    for place, rule in enumerate(rules):
-        for cue in rule.cues[0] if rule.cues else ():
-            found.setdefault(cue, set()).add(place)
-    return {cue: frozenset(places) for cue, places in found.items()}
+    prefilter: Prefilter
+    objects_in: Prefilter
 
 
 def _compile_book(book: Rulebook, objects: dict[str, list[str]]) -> _Book:
@@ -90,14 +77,14 @@ def _compile_book(book: Rulebook, objects: dict[str, list[str]]) -> _Book:
         for key in ("not_in", "needs", "else_needs")
         if key in rule.options
     }
+    kinds = {code: fill(f"(?i:{'|'.join(words)})", {}) for code, words in objects.items()}
     return _Book(
         book.rules,
-        tuple(sorted({cue for rule in book.rules for cues in rule.cues for cue in cues})),
-        {code: fill(f"(?i:{'|'.join(words)})", {}) for code, words in objects.items()},
+        kinds,
         extra,
         **{name: book.pattern(name) for name in _SETTINGS},
-        by_cue=_places_by_cue(book.rules),
-        without_cues=frozenset(i for i, rule in enumerate(book.rules) if not rule.cues),
+        prefilter=Prefilter([rule.cues for rule in book.rules]),
+        objects_in=Prefilter.of(*(kind.pattern for kind in kinds.values())),
     )
 
 
@@ -185,9 +172,9 @@ def _in_clause(
     found: dict[str, Decision] = {}
     taken: list[tuple[int, int]] = []
     lowered = clause.lower()
-    present = frozenset([cue for cue in book.cues if cue in lowered])
-    for rule in book.rules_with(present):
-        if not rule.may_fit_cues(present) or not _applies(rule, context):
+    for place in book.prefilter.places(lowered):
+        rule = book.rules[place]
+        if not rule.may_fit(lowered) or not _applies(rule, context):
             continue
         if found and rule.options.get("only_alone"):
             continue
@@ -259,13 +246,14 @@ def _type(rule: Rule, clause: str, match: re.Match[str], before: str, book: _Boo
     """The outcome's type: the rule's own, or that of the object nearest to its verb."""
     if rule.options["type"] != "by-object":
         return str(rule.options["type"])
-    wanted = rule.options.get("objects", list(book.objects))
+    codes = list(book.objects)
+    wanted = rule.options.get("objects", codes)
     for text in (clause, before):
         hits = [
-            (order, _distance(hit, match), code)
-            for order, code in enumerate(book.objects)
-            if code in wanted
-            for hit in [book.objects[code].search(text)]
+            (order, _distance(hit, match), codes[order])
+            for order in book.objects_in.places(text.lower())
+            if codes[order] in wanted
+            for hit in [book.objects[codes[order]].search(text)]
             if hit
         ]
         if hits:
