@@ -8,6 +8,7 @@ KgError                    anything this package raises on purpose
 ├── QueryError             SPARQL that cannot be parsed or evaluated
 ├── IdentifierError        a text is no official identifier of a known kind
 ├── AuthorityError         an authority's endpoint gives no answer that can be used
+├── DistributionError      worker processes or a cluster cannot be started or reached
 └── VocabularyError        a file under ontology/ or a rulebook is not as it should be
 """
 
@@ -56,3 +57,7 @@ class AuthorityError(KgError):
 
 class VocabularyError(KgError):
     """A file under ``ontology/`` or a rulebook is not as it should be."""
+
+
+class DistributionError(KgError):
+    """Worker processes or a cluster cannot be started or reached, or fail as a whole."""

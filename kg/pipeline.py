@@ -2,50 +2,35 @@
 
     acquire → extract → graph
 
-:func:`read` takes one file all the way to its graph; :func:`build` does so for many, in as many
-processes as asked for, and commits the result to a store in one step.
+:func:`read` takes one file all the way to its graph; :func:`build` does so for many, in this
+process, in several, or on a cluster, and commits the result to a store in one step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import __version__, vocabulary
-from kg.acquire import read_document
-from kg.acquire.files import find_files
-from kg.errors import InputError, KgError
-from kg.extract import extract
-from kg.graph import keys
+from kg import __version__, locations, vocabulary
+from kg.distribute import Here, Lost, Place, Processes
+from kg.errors import InputError
 from kg.graph.links import links_nquads
 from kg.graph.provenance import provenance_nquads
-from kg.graph.rdf import document_nquads, with_sources
+from kg.graph.rdf import with_sources
 from kg.graph.reasoning import inferred_nquads
 from kg.graph.reference import ontology_nquads, vocabulary_nquads
 from kg.graph.store import Rank, Run, StoredDocument, StoreWriter
-from kg.model import Skipped, SourceFile
+from kg.model import Skipped
+from kg.reading import Part, Reading, make_part, read, software
 from kg.vocabulary import iri
 
-_CHUNK = 20  # files sent to a process at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One file, read: the key of its document, its graph and text, and what it was read from."""
-
-    key: str
-    nquads: str
-    text: str
-    source: SourceFile
-    pages: int
-    statements: int
-    is_sample: bool
+__all__ = ["Reading", "Summary", "build", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,100 +44,36 @@ class Summary:
     base: str = vocabulary.BASE
 
 
-def read(path: Path, base: str = vocabulary.BASE) -> Reading:
-    """Take one file to its graph.
-
-    Raises:
-        InputError: it cannot be read as a document; the message says why and what to do.
-    """
-    document = read_document(path)
-    words = vocabulary.load()
-    extraction = extract(document, words)
-    return Reading(
-        key=keys.document_key(document),
-        nquads=document_nquads(document, extraction, words, base),
-        text=document.text,
-        source=document.sources[0],
-        pages=max(document.source_map.pages, default=0),
-        statements=len(extraction.statements),
-        is_sample=document.facts.is_sample,
-    )
-
-
-def _read_safely(path: Path, base: str) -> Reading | Skipped:
-    """Like :func:`read`, but a file that defeats it is reported and the rest goes on."""
-    try:
-        return read(path, base)
-    except KgError as error:
-        return Skipped(str(path), f"{error.what} {error.advice}".strip())
-    except RecursionError as error:
-        return Skipped(str(path), f"is nested too deeply ({error}). Please report this file.")
-    except Exception as error:
-        reason = f"defeated the reader ({type(error).__name__}: {error}). Please report this file."
-        return Skipped(str(path), reason)
-
-
-def _read_chunk(paths: Sequence[Path], base: str) -> list[Reading | Skipped]:
-    return [_read_safely(path, base) for path in paths]
-
-
-def _read_all(
-    files: Sequence[Path], base: str, jobs: int, done: Callable[[int], None]
-) -> Iterator[Reading | Skipped]:
-    """Read files here or in ``jobs`` processes; results come in any order."""
-    if jobs <= 1 or len(files) <= 1:
-        for file in files:
-            yield _read_safely(file, base)
-            done(1)
-        return
-    chunk = max(1, min(_CHUNK, len(files) // (jobs * 4)))
-    with ProcessPoolExecutor(jobs) as pool:
-        chunks: dict[Future[list[Reading | Skipped]], tuple[Path, ...]] = {
-            pool.submit(_read_chunk, paths, base): paths for paths in _chunks(files, chunk)
-        }
-        for future in as_completed(chunks):
-            paths = chunks[future]
-            try:
-                yield from future.result()
-            except BrokenProcessPool:
-                advice = "Build it again alone (--jobs 1)."
-                yield from (Skipped(str(p), f"its process was killed. {advice}") for p in paths)
-            done(len(paths))
-
-
-def _chunks(files: Sequence[Path], size: int) -> Iterator[tuple[Path, ...]]:
-    for start in range(0, len(files), size):
-        yield tuple(files[start : start + size])
-
-
-def _rank(reading: Reading) -> Rank:
+def _rank(part: Part) -> Rank:
     """Of several files of one paper, the text of the highest is kept: pages first, then length.
 
     The hash decides ties, in a way that no order of loading can change.
     """
-    return (reading.pages > 0, len(reading.text), reading.source.sha256)
+    return (part.pages > 0, part.length, part.source.sha256)
 
 
-def _put(writer: StoreWriter, readings: Sequence[Reading], run: str) -> None:
-    """Store one paper: the best of its readings, and the names of all its files."""
-    best = max(readings, key=_rank)
+def _put(writer: StoreWriter, parts: Sequence[Part], run: str) -> None:
+    """Store one paper: the best of its parts, and the names of all its files."""
+    best = max(parts, key=_rank)
     stored = writer.manifest.documents.get(best.key)
-    names = {reading.source.name for reading in readings}
-    sources = {reading.source for reading in readings}
-    nquads, text, rank = best.nquads, best.text, _rank(best)
+    names = {part.source.name for part in parts}
+    sources = {part.source for part in parts}
+    rank, kept = _rank(best), None
     if stored:
         sources |= {source for source in stored.sources if source.name not in names}
-        kept = {source.sha256 for source in sources}
-        if stored.rank > rank and stored.rank[2] in kept:
-            nquads = writer.read(stored.graph).decode("utf-8")
-            text = writer.read(stored.text).decode("utf-8")
-            rank = stored.rank
+        if stored.rank > rank and stored.rank[2] in {source.sha256 for source in sources}:
+            rank, kept = stored.rank, stored
+    graph = writer.read(kept.graph) if kept else locations.read(best.graph)
+    text = writer.read(kept.text) if kept else locations.read(best.text)
     ordered = sorted(sources, key=lambda source: (source.name, source.sha256))
+    nquads = graph.decode("utf-8")
+    if len(ordered) > 1 or kept:
+        nquads = with_sources(nquads, ordered)
     writer.put_document(
         StoredDocument(
             key=best.key,
-            graph=writer.write("documents", best.key, ".nq", with_sources(nquads, ordered)),
-            text=writer.write("texts", best.key, ".txt", text),
+            graph=writer.write("documents", best.key, ".nq", nquads),
+            text=writer.write("texts", best.key, ".txt", text.decode("utf-8")),
             sources=tuple(ordered),
             rank=rank,
             run=run,
@@ -190,53 +111,92 @@ def _finish(writer: StoreWriter, begun: datetime, run: str) -> None:
     writer.put_graph("provenance", provenance_nquads(writer.manifest))
 
 
+def _read_all(
+    files: Sequence[str], place: Place, base: str, folder: str, done: Callable[[int], None]
+) -> Iterator[Part | Skipped]:
+    """Read files wherever the work runs; results come in any order."""
+    work = partial(make_part, base=base, folder=folder, made_by=software())
+    for result in place.run(work, files):
+        yield Skipped(result.item, result.reason) if isinstance(result, Lost) else result
+        done(1)
+
+
+def _place(files: Sequence[str], jobs: int, scheduler: str | None) -> Place:
+    """Where to run: more processes than files would only start for nothing."""
+    if scheduler:
+        from kg.distribute.cluster import Cluster
+
+        return Cluster(scheduler)
+    jobs = min(jobs, len(files))
+    return Processes(jobs) if jobs > 1 else Here()
+
+
+@contextmanager
+def _incoming(store: Path, shared: str | None) -> Iterator[str]:
+    """The folder into which workers write; empty before, gone afterwards."""
+    folder = shared or str((store / "incoming").absolute())
+    folder = f"{folder.rstrip('/')}/kg-parts" if shared else folder
+    locations.remove(folder)
+    try:
+        yield folder
+    finally:
+        locations.remove(folder)
+
+
 def build(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     store: Path,
     *,
     base: str | None = None,
     jobs: int = 1,
+    scheduler: str | None = None,
+    shared: str | None = None,
     started: Callable[[int], None] = lambda total: None,
     done: Callable[[int], None] = lambda files: None,
 ) -> Summary:
     """Read files and folders into a store; a document already there is replaced.
 
     Args:
-        paths: files, or folders to search.
+        paths: files, or folders to search; paths, or URLs that fsspec knows.
         store: the store's folder; made if need be.
         base: base IRI of ``id/`` and ``graph/`` (default: the store's own, else the project's).
-        jobs: number of processes.
+        jobs: number of processes of this machine.
+        scheduler: address of a Dask scheduler; its workers then do the reading.
+        shared: folder or URL where workers leave what they read (default: in the store's folder,
+            which workers on other machines must then find under the same path).
         started: called once with the number of files.
         done: called with the number of files just finished.
 
     Raises:
         InputError: nothing could be read at all.
         StoreError: the store is held by another process, damaged, or cannot be written.
+        DistributionError: workers cannot be started or reached, or cannot write.
     """
-    files, skipped = find_files(paths)
+    files, skipped = locations.find(paths, absolute=scheduler is not None)
     begun = datetime.now(UTC)
-    with StoreWriter(store, base) as writer:
+    with StoreWriter(store, base) as writer, _incoming(store, shared) as folder:
         started(len(files))
         chosen = writer.manifest.base
-        readings: dict[str, list[Reading]] = {}
-        for result in _read_all(files, chosen, jobs, done):
+        parts: dict[str, list[Part]] = {}
+        place = _place(files, jobs, scheduler)
+        for result in _read_all(files, place, chosen, folder, done):
             if isinstance(result, Skipped):
                 skipped.append(result)
             else:
-                readings.setdefault(result.key, []).append(result)
+                parts.setdefault(result.key, []).append(result)
         skipped.sort(key=lambda s: s.path)
-        if not readings and not writer.manifest.documents:
+        if not parts and not writer.manifest.documents:
             reason = "; ".join(f"{s.path}: {s.reason}" for s in skipped[:3]) or "it is empty"
             raise InputError(", ".join(map(str, paths)), f"no document could be read ({reason}).")
         run = begun.strftime("%Y%m%dT%H%M%S%fZ")
-        for key in sorted(readings):
-            _put(writer, readings[key], run)
+        for key in sorted(parts):
+            _put(writer, parts[key], run)
         _finish(writer, begun, run)
         writer.commit()
     return Summary(
-        documents=tuple(sorted(readings)),
-        files=sum(map(len, readings.values())),
-        statements=sum(max(r, key=_rank).statements for r in readings.values()),
+        documents=tuple(sorted(parts)),
+        files=sum(map(len, parts.values())),
+        statements=sum(max(p, key=_rank).statements for p in parts.values()),
         skipped=tuple(skipped),
         base=chosen,
     )
