@@ -1,6 +1,7 @@
 """A store keeps what it has, whatever happens to the one who writes."""
 
 import json
+import os
 
 import pyoxigraph as ox
 import pytest
@@ -10,6 +11,7 @@ from kg.errors import QueryError, StoreError
 from kg.graph import keys
 from kg.graph.rdf import document_nquads
 from kg.graph.store import Store, StoredDocument, StoreWriter
+from kg.graph.store.files import CONTENT_FOLDERS
 from tests.factory import NOTHING, document
 
 
@@ -37,12 +39,19 @@ def build(folder, *papers):
     return Store(folder)
 
 
+def content_files(folder):
+    return {
+        f"{p.parent.name}/{p.name}" for name in CONTENT_FOLDERS for p in (folder / name).iterdir()
+    }
+
+
 def titles(store):
     return sorted(r["t"].value for r in store.query("SELECT ?t { ?i dcterms:title ?t }"))
 
 
 ONE = document(("1", "Terugkeer", ["Nederland steunt dit."]), number="99999-1")
 TWO = document(("1", "Schengen", ["Land X wacht af."]), number="99999-2")
+THREE = document(("1", "Drugs", ["Land Y licht toe."]), number="99999-3")
 
 
 def test_what_is_committed_is_there(tmp_path):
@@ -58,8 +67,11 @@ def test_loading_again_replaces_one_graph_and_nothing_else(tmp_path):
     assert titles(store) == ["Schengen", "Terugkeer en overname"]
     after = {f.path for f in store.manifest.files()}
     assert before & after == {path for path in before if "99999-2" in path}
-    on_disk = {f"{p.parent.name}/{p.name}" for p in (tmp_path / "s").glob("*/*") if p.is_file()}
-    assert on_disk == after
+    assert content_files(tmp_path / "s") == before | after  # readers of the last generation
+    store.close()
+    build(tmp_path / "s", ONE).close()
+    build(tmp_path / "s", ONE, TWO, THREE)
+    assert not content_files(tmp_path / "s") & (after - before)
 
 
 def test_a_writer_that_dies_leaves_everything_as_it_was(tmp_path):
@@ -72,17 +84,20 @@ def test_a_writer_that_dies_leaves_everything_as_it_was(tmp_path):
     assert titles(Store(tmp_path / "s")) == ["Terugkeer"]
 
 
-def test_a_reader_is_not_disturbed_by_a_later_build(tmp_path):
+def test_a_reader_is_not_disturbed_by_later_builds(tmp_path):
     reader = build(tmp_path / "s", ONE)
+    build(tmp_path / "s", TWO)
+    build(tmp_path / "s", document(("1", "Uitstel", []), number="99999-1"))
     build(tmp_path / "s", document(("1", "Overname", []), number="99999-1"))
-    assert titles(reader) == ["Overname"]
+    assert titles(reader) == ["Terugkeer"]
+    assert titles(Store(tmp_path / "s")) == ["Overname", "Schengen"]
 
 
 def test_one_writer_at_a_time(tmp_path):
     build(tmp_path / "s", ONE)
     with (
         StoreWriter(tmp_path / "s"),
-        pytest.raises(StoreError, match="another process"),
+        pytest.raises(StoreError, match=rf"another process \(pid {os.getpid()} on .+\)"),
         StoreWriter(tmp_path / "s"),
     ):
         pass

@@ -1,0 +1,133 @@
+"""Which generations of a store are still of use, and the removal of files that belong to none.
+
+Each commit keeps its manifest as ``generations/N.json`` beside ``manifest.json`` (one file with two
+names). A reader holds a shared lock on the manifest that it opened, which ends with its process.
+Kept are the current generation, the one before it (for readers whose locks cannot be seen, on
+another machine), and every one that a reader holds. All others go at the next commit, with the
+files and indexes that no kept manifest names.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from kg.errors import StoreError
+from kg.graph.store.files import CONTENT_FOLDERS, GENERATIONS, INDEX, INDEX_NAME, no_store
+from kg.graph.store.manifest import MANIFEST, Manifest, parse_manifest
+
+try:
+    import fcntl
+
+    _HAS_LOCKS = True
+except ImportError:  # pragma: no cover - no POSIX: the previous generation is kept all the same
+    _HAS_LOCKS = False
+
+
+def hold_current(folder: Path) -> tuple[Manifest, IO[bytes]]:
+    """The current manifest, and a handle that keeps its files from being removed while open.
+
+    Raises:
+        StoreError: there is no store, or its manifest is damaged.
+    """
+    path = folder / MANIFEST
+    while True:
+        try:
+            handle = path.open("rb")
+        except FileNotFoundError:
+            raise no_store(folder) from None
+        except OSError as error:
+            raise StoreError(str(path), f"cannot be read: {error.strerror}.") from error
+        if _HAS_LOCKS:
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(handle, fcntl.LOCK_SH)
+        # Between opening and locking a build may have removed this generation: then look again.
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle.fileno()), path.stat()):
+                break
+        handle.close()
+    try:
+        return parse_manifest(path, handle.read().decode("utf-8", "replace")), handle
+    except BaseException:
+        handle.close()
+        raise
+
+
+def _numbers(folder: Path) -> list[int]:
+    names = (path.stem for path in (folder / GENERATIONS).glob("*.json"))
+    return sorted(int(name) for name in names if name.isdigit())
+
+
+def keep_as_generation(folder: Path) -> None:
+    """Give the current manifest its second name, under which it outlives the next commit."""
+    numbers = _numbers(folder)
+    current = folder / MANIFEST
+    (folder / GENERATIONS).mkdir(exist_ok=True)
+    if numbers and filecmp.cmp(
+        folder / GENERATIONS / f"{numbers[-1]}.json", current, shallow=False
+    ):
+        return
+    target = folder / GENERATIONS / f"{(numbers[-1] if numbers else 0) + 1}.json"
+    try:
+        target.hardlink_to(current)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(current, target)
+
+
+def _is_held(path: Path) -> bool:
+    if not _HAS_LOCKS:
+        return False
+    with path.open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+
+def kept(folder: Path, *, remove: bool = False) -> list[Manifest]:
+    """The manifests of the generations that are of use; ``remove`` takes the others away.
+
+    A generation whose manifest cannot be read keeps nothing.
+    """
+    numbers = _numbers(folder)
+    found: list[Manifest] = []
+    for position, number in enumerate(numbers):
+        path = folder / GENERATIONS / f"{number}.json"
+        if position >= len(numbers) - 2 or _is_held(path):
+            with suppress(StoreError, OSError):
+                found.append(parse_manifest(path, path.read_text("utf-8")))
+        elif remove:
+            path.unlink(missing_ok=True)
+    return found
+
+
+def clean(folder: Path, current: Manifest) -> None:
+    """Remove generations that are of no more use, and files that belong to none that stays.
+
+    Call it while holding the writer's lock, after a commit.
+    """
+    manifests = [current, *kept(folder, remove=True)]
+    named = {file.path for manifest in manifests for file in manifest.files()}
+    for name in CONTENT_FOLDERS:
+        for path in (folder / name).iterdir():
+            if f"{name}/{path.name}" not in named:
+                path.unlink(missing_ok=True)
+    clean_indexes(folder, manifests)
+
+
+def clean_indexes(folder: Path, manifests: Iterable[Manifest]) -> None:
+    """Remove the engine's indexes of all other generations than these."""
+    if not (folder / INDEX).is_dir():
+        return
+    names = {manifest.digest()[:INDEX_NAME] for manifest in manifests}
+    for path in (folder / INDEX).iterdir():
+        if path.is_dir() and path.name.partition("+")[0] not in names:
+            shutil.rmtree(path, ignore_errors=True)
