@@ -13,7 +13,7 @@ from kg.extract import find_names
 from kg.extract.interventions import stance
 from kg.extract.interventions.finder import find_interventions
 from kg.extract.names.mentions import find_mentions
-from kg.model import Ref
+from kg.model import Actor, Group, Intervention, Ref
 from kg.vocabulary import load
 from tests.factory import document
 
@@ -74,19 +74,43 @@ def test_what_is_stressed_as_needed_wins_from_what_it_is_needed_against() -> Non
     assert stance.reading(words, argued=True) == "need"
 
 
-OBJECTS = yaml.safe_load((Path(__file__).parent / "cases" / "objects.yaml").read_text("utf-8"))
+CASES = Path(__file__).parent / "cases"
+OBJECTS = yaml.safe_load((CASES / "objects.yaml").read_text("utf-8"))["cases"]
+STANCES = yaml.safe_load((CASES / "stances.yaml").read_text("utf-8"))["cases"]
+MEMBERS = yaml.safe_load((CASES / "members.yaml").read_text("utf-8"))["cases"]
 
 
-@pytest.mark.parametrize("case", OBJECTS["cases"], ids=lambda case: case["say"][:40])
-def test_a_stance_is_on_what_its_clause_names_or_points_to(case: dict[str, Any]) -> None:
+def _name(actor: Actor) -> str:
+    """An actor as cases write it: a country's code, a group's quantifier."""
+    return actor.quantifier if isinstance(actor, Group) else actor.partition("/")[2]
+
+
+def stated(case: dict[str, Any]) -> list[Intervention]:
+    """What the last sentence of a case states."""
     lines = [*case.get("before", []), case["say"]]
     read = document(("1", "Punt", lines), kind=case.get("paper", "report"))
     mentions = find_mentions(read, find_names(read, words := load()).recognition)
     concerns = {0: tuple(Ref(r) for r in case.get("concerns", ()))}
-    last = len(read.sentences) - 1
-    found = {
-        f"{str(i.actor).partition('/')[2]} {i.speech_act}": i.stance_on
-        for i in find_interventions(read, mentions, words, concerns)
-        if i.sentence == last
-    }
+    found = find_interventions(read, mentions, words, concerns)
+    return [i for i in found if i.sentence == len(read.sentences) - 1]
+
+
+@pytest.mark.parametrize("case", OBJECTS, ids=lambda case: case["say"][:40])
+def test_a_stance_is_on_what_its_clause_names_or_points_to(case: dict[str, Any]) -> None:
+    found = {f"{_name(i.actor)} {i.speech_act}": i.stance_on for i in stated(case)}
     assert found == case["object"]
+
+
+@pytest.mark.parametrize("case", STANCES, ids=lambda case: case["say"][:40])
+def test_a_statement_has_the_stance_of_its_words(case: dict[str, Any]) -> None:
+    found = {f"{_name(i.actor)} {i.speech_act}": i.stance for i in stated(case)}
+    assert found == case["stance"]
+
+
+@pytest.mark.parametrize("case", MEMBERS, ids=lambda case: case["say"][:40])
+def test_a_group_has_the_members_that_its_sentence_names(case: dict[str, Any]) -> None:
+    found = {
+        f"{_name(i.actor)} {i.speech_act}": [r.partition("/")[2] for r in i.includes]
+        for i in stated(case)
+    }
+    assert found == case["members"]

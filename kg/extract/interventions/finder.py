@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.extract.grammar.clause import Clause
 from kg.extract.grammar.clauses import parse
@@ -66,6 +67,7 @@ class _Reading:
         self.concerns = concerns
         self.memory = Memory()
         self.gaps: list[gapping.Gap] = []
+        self.objects: dict[str, Ref] = {}  # per actor, what its stances in this sentence are on
         self.ahead = looks_ahead(document)
         self.performers = Performers(finder.directory)
 
@@ -99,11 +101,15 @@ class _Reading:
             Reader(tokens, clauses, names), mentions, self.ahead[sentence.part],
             modality.expects(text), self._concern(sentence.item),
         )  # fmt: skip
+        self.objects = {}
         found: dict[tuple[str, str], Intervention] = {}
         speaking: list[Antecedent] = []
         for intervention, phrase in self._spoken(scene, said):
             key = (actor_key(intervention.actor), intervention.speech_act)
-            if key not in found:
+            said_before = found.get(key)
+            if said_before is not None and said_before.stance_on is None:
+                found[key] = replace(said_before, stance_on=intervention.stance_on)
+            if said_before is None:
                 found[key] = intervention
                 if phrase is not None:
                     speaking.append(
@@ -307,7 +313,11 @@ class _Reading:
             act.act, on_start, on_end, scene.text, scene.sentence.start, scene.mentions,
             scene.concerns, self.memory.files,
             front=self._front(scene, clause), by=by, before=self._before(scene),
+            own=self.objects.get(actor_key(actor)), relative=clause.kind == "relative",
+            tabled=self._tabled(scene),
         )  # fmt: skip
+        if on is not None:
+            self.objects.setdefault(actor_key(actor), on)
         return Intervention(
             sentence=scene.index, rule=act.rule.id, actor=actor, speech_act=act.act,
             stance=towards, modality=mode, stance_on=on, speaker=speaker, includes=includes,
@@ -344,7 +354,9 @@ class _Reading:
         return start, min([end, *later])
 
     def _front(self, scene: Scene, clause: Clause) -> int | None:
-        """Where a main clause opens: its object may stand before the verb."""
+        """Where a main clause opens: its object, or an infinitive's, may stand before the verb."""
+        if clause.kind == "infinitive" and clause.parent is not None:
+            clause = clause.parent
         if clause.kind != "main" or clause.finite is None or not clause.words:
             return None
         return scene.tokens.starts[min(clause.words)]
@@ -357,7 +369,17 @@ class _Reading:
         last = self.memory.last_act
         if last is not None and last[3] == index and last[2] is not None:
             return last[2]
-        return None
+        if last is not None and last[3] == index and last[0] in objects.WITH_OBJECT - {"decides"}:
+            return None
+        told = self.document.quote(self.document.sentences[index])
+        return objects.of_result(told, scene.concerns)
+
+    def _tabled(self, scene: Scene) -> bool:
+        """Did a state bring a proposal of its own in the sentence before?"""
+        last, by = self.memory.last_act, self.memory.subjects[-1:]
+        if last is None or last[3] != scene.index - 1 or last[0] not in ("proposes", "calls"):
+            return False
+        return bool(by) and actor_kind(by[0].actor) in ("country", "NLD", "group")
 
     def _conditional(self, scene: Scene, clause: Clause) -> bool:
         below = [c for c in scene.clauses if c.parent is clause]
@@ -386,7 +408,8 @@ class _Reading:
         start, end = scene.sentence.start + said.at, scene.sentence.end
         on = objects.object_of(
             said.act, start, end, scene.text, scene.sentence.start, scene.mentions,
-            scene.concerns, self.memory.files,
+            scene.concerns, self.memory.files, front=scene.sentence.start,
+            tabled=self._tabled(scene),
         )  # fmt: skip
         by = actor_kind(said.actor)
         mode = "expected" if scene.expected and by != "NLD" else "reported"

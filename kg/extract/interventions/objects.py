@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,14 @@ from kg.model import Mention, Ref
 FILES = frozenset({"dossier", "act", "proposal", "instrument", "package"})
 WITH_OBJECT = frozenset({"supports", "opposes", "concerns", "decides", "votes-against", "abstains"})
 _RESTRICTED = re.compile(r"\s+(?:die|dat|waarmee|waarin)\b")
+_CONTENT = re.compile(r"\s*,?\s*(dat|of)\s+(?:(?:de|het|een|deze|dit|zijn|haar)\s+)?")
+_OPENER = re.compile(r",?\s*\b(?:dat|of)\s*$")
+_RELATIVE = re.compile(r",?\s*\b(die|dat|welke|waar\w+)\s*$")
+_EXPLETIVE = re.compile(r"\ber(?:over|mee|op|voor|aan|van|tegen|in)?\b")
+_AGAINST = frozenset({"opposes", "concerns"})
+_BEHIND = 16  # characters behind a noun in which its owner is named: 'het plan van Estland'
 _VOTES = frozenset({"votes-against", "abstains"})
+_TREATIES = frozenset({"verdrag", "conventie", "protocol"})
 _NEAR = 30  # characters before a name in which its preposition stands
 
 
@@ -30,6 +37,11 @@ class Book:
     aside: re.Pattern[str]
     reason: re.Pattern[str]
     introduces: re.Pattern[str]
+    dated: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    form: re.Pattern[str]
+    owned: frozenset[str]
+    sorts: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
 
 
 @lru_cache(maxsize=2)
@@ -46,7 +58,11 @@ def book(language: str = "nl") -> Book:
     return Book(
         re.compile(
             rf"\bcompromisvoorstellen\b"
-            rf"|\b(?:{articles})\s+(?:\w+(?:e|s)\s+){{0,2}}(?:{nouns})\b(?!\s+om\b)",
+            rf"|\b(?:{articles})\s+(?:\w+(?:e|s)\s+){{0,2}}(?:{nouns})\b(?:(?<=doel)|(?<=doelstelling)|(?!\s+om\b))"
+            rf"|(?<=\b(?:met|tot|van)\s)(?:{any_of(raw['deeds'])})\b"
+            rf"|(?<=\b(?:voor|over)\s)(?:{any_of(raw['deeds'])})\b"
+            rf"|(?<=\b(?:tegen)\s)(?:{any_of(raw['deeds'])})\b"
+            rf"|(?<=\b(?:achter)\s)(?:{any_of(raw['deeds'])})\b",
             re.IGNORECASE,
         ),
         re.compile(rf"\b(?:{any_of(raw['results'])})\b"),
@@ -57,6 +73,13 @@ def book(language: str = "nl") -> Book:
         re.compile(rf"\b(?:{any_of(raw['aside'])})\s+(?:de\s+|het\s+|een\s+)?$", re.IGNORECASE),
         re.compile(rf",?\s(?:{any_of(raw['reasons'])})\s"),
         re.compile(rf"\s+(?:{any_of(raw['introduces'])})\s+[^,;:]{{0,25}}$"),
+        re.compile(rf"\b(?:{any_of(raw['dated'])})\s+(?:van|uit)\s+(?:[a-z]+\s+)?(?:19|20)\d\d"),
+        re.compile(rf"\b(?:{any_of(raw['elsewhere'])})\b", re.IGNORECASE),
+        re.compile(rf"\bin (?:{any_of(raw['forms'])}) vorm\b"),
+        frozenset(raw["owned"]),
+        tuple(
+            (frozenset(sort["nouns"]), re.compile(any_of(sort["keys"]))) for sort in raw["sorts"]
+        ),
     )
 
 
@@ -73,6 +96,9 @@ def object_of(
     front: int | None = None,
     by: str = "",
     before: Ref | None = None,
+    own: Ref | None = None,
+    relative: bool = False,
+    tabled: bool = False,
 ) -> Ref | None:
     """The file that a stance is on.
 
@@ -80,58 +106,132 @@ def object_of(
     ``text`` the sentence from ``offset``; ``concerns`` what the agenda item concerns. ``recent``
     are the files named before in the item, the last one last. ``front`` is where the clause opens
     ('Over het voorstel is X positief'); ``by`` the kind of actor; ``before`` what 'dat' points to:
-    what the sentence before took a stance on, or the one file that it named.
+    what the sentence before took a stance on. ``own`` is the object of what the same actor says
+    before in the sentence ('steunt de tekst, maar heeft zorgen'); ``relative``: the clause is
+    about the file right before it ('het mandaat waarmee X akkoord ging'); ``tabled``: the sentence
+    before brought a proposal of a state's own, so that 'dat voorstel' is no file.
     """
     if act not in WITH_OBJECT:
         return None
     region = text[max(start - offset, 0) : end - offset]
+    opener = _OPENER.search(region) if end - offset < len(text) else None
+    if opener is not None:  # the 'dat' of a content clause is no pronoun
+        region, end = region[: opener.start()], start + opener.start()
     reason = book().reason.search(region)
     stop = start + reason.start() if reason else end
-    found = _named_or_pointed(start, stop, text, offset, mentions, concerns, recent)
-    if found is None and front is not None and front < start:
-        found = _named_or_pointed(front, start, text, offset, mentions, concerns, recent)
+    place = _Place(text, offset, mentions, concerns, recent, tabled)
+    found, pointed_to = place.named_or_pointed(start, stop)
+    if front is not None and front < start and (found is None or pointed_to):
+        ahead, by_noun = place.named_or_pointed(front, start)
+        if found is None or (ahead is not None and by_noun is None):
+            found = ahead
+    if found is None and relative:
+        found = place.last_before(start)
+    if found is None and act == "concerns":
+        found = place.opens_content(end)
+    if found is None and act in _AGAINST and own is not None:
+        found = own
     if found is not None:
         return found
+    if opener is not None and (not region.strip() or _EXPLETIVE.search(region)):
+        return None  # 'verwelkomt dat', 'sprak er waardering voor uit dat': what follows is greeted
     return _implied(act, region[: stop - start], concerns, recent, by, before)
 
 
-def _named_or_pointed(
-    start: int,
-    end: int,
-    text: str,
-    offset: int,
-    mentions: Sequence[Mention],
-    concerns: tuple[Ref, ...],
-    recent: Sequence[Ref],
-) -> Ref | None:
-    """The file that a stretch names, or that a noun with an article in it points to."""
-    named = [
-        m
-        for m in mentions
-        if start <= m.start < end
-        and m.refers_to.partition("/")[0] in FILES
-        and not book().aside.search(text[max(m.start - offset - _NEAR, 0) : m.start - offset])
-    ]
-    region = text[max(start - offset, 0) : end - offset]
-    pointer = book().pointer.search(region)
-    if (
-        pointer is not None
-        and (
-            _RESTRICTED.match(region, pointer.end())  # 'de verklaring die X sloot': another one
-            or book().aside.search(region[: pointer.start()])
-        )
-    ):
-        pointer = None
-    if pointer is None:
-        return named[0].refers_to if named else None
-    at = start + pointer.end()
-    if named and (
-        named[0].start <= at
-        or book().introduces.search(region[pointer.end() : named[0].start - start])
-    ):
-        return named[0].refers_to
-    found = pointed(pointer.group().lower(), concerns, recent)
-    return found if found is not None or not named else named[0].refers_to
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence, what it names, and the files at hand."""
+
+    text: str
+    offset: int
+    mentions: Sequence[Mention]
+    concerns: tuple[Ref, ...]
+    recent: Sequence[Ref]
+    tabled: bool
+
+    def named_or_pointed(self, start: int, end: int) -> tuple[Ref | None, Ref | None]:
+        """The file that a stretch names, or that a noun with an article in it points to.
+
+        The second is the same where a noun points to it.
+        """
+        named = [m for m in self._files(start, end) if not self._aside(m.start - self.offset)]
+        for pointer in self._pointers(start, end):
+            at = pointer.end() + self.offset
+            between = self.text[pointer.end() : named[0].start - self.offset] if named else ""
+            if named and (named[0].start <= at or book().introduces.search(between)):
+                return named[0].refers_to, None
+            files = self._at_hand(pointer)
+            found = pointed(pointer.group().lower(), *files)
+            if found is not None:
+                return found, found
+        return (named[0].refers_to if named else None), None
+
+    def last_before(self, end: int) -> Ref | None:
+        """The file right before a relative clause, or near before 'waarmee' and its like."""
+        opener = _RELATIVE.search(self.text, 0, end - self.offset)
+        if opener is None:
+            return None
+        at = opener.start() + self.offset
+        named = list(self._files(self.offset, at))
+        reach = _NEAR if opener[1].startswith("waar") else 1
+        return named[-1].refers_to if named and at - named[-1].end <= reach else None
+
+    def opens_content(self, at: int) -> Ref | None:
+        """The file that a content clause speaks of first ('vreest dat de verordening ...')."""
+        clause = _CONTENT.match(self.text, at - self.offset)
+        if clause is None:
+            return None
+        first = clause.end() + self.offset
+        named = next(self._files(first, first + 6), None)
+        if named is not None:
+            return named.refers_to
+        pointer = next(self._pointers(clause.end(1) + self.offset, first + _NEAR), None)
+        if pointer is None or pointer.start() > clause.end():
+            return None
+        return pointed(pointer.group().lower(), self.concerns, self.recent)
+
+    def _files(self, start: int, end: int) -> Iterator[Mention]:
+        for mention in self.mentions:
+            if start <= mention.start < end and mention.refers_to.partition("/")[0] in FILES:
+                yield mention
+
+    def _aside(self, at: int) -> bool:
+        """Is a file named at ``at`` only in passing ('in het kader van')?"""
+        return book().aside.search(self.text[max(at - _NEAR, 0) : at]) is not None
+
+    def _pointers(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        first, last = max(start - self.offset, 0), end - self.offset
+        for found in book().pointer.finditer(self.text, first, last):
+            restricted = _RESTRICTED.match(self.text, found.end(), last)
+            dated = book().dated.match(self.text, found.start() + found[0].rfind(" ") + 1)
+            if not (restricted or dated or book().aside.search(self.text[first : found.start()])):
+                yield found
+
+    def _at_hand(self, pointer: re.Match[str]) -> tuple[tuple[Ref, ...], Sequence[Ref]]:
+        """What the noun can point to: no legal act of the Union where a state is its owner."""
+        if pointer[0].lower().rpartition(" ")[2] not in book().owned:
+            return self.concerns, self.recent
+        first, last = pointer.start() + self.offset, pointer.end() + self.offset
+        if self.tabled and pointer[0].lower().startswith(("dat ", "dit ", "die ", "deze ")):
+            return (), ()
+        owned = any(
+            m.refers_to.startswith("country/") and first <= m.start < last + _BEHIND
+            and (m.start < last or self.text[pointer.end() :].startswith(" van "))
+            for m in self.mentions
+        )  # fmt: skip
+        if not owned:
+            return self.concerns, self.recent
+        return _instruments(self.concerns), _instruments(self.recent)
+
+
+def of_result(sentence: str, concerns: tuple[Ref, ...]) -> Ref | None:
+    """What 'dat' points to where the sentence before tells of a result: the one file at hand."""
+    legal = [r for r in concerns if r.partition("/")[0] != "instrument"]
+    return legal[0] if len(legal) == 1 and book().result.search(sentence) else None
+
+
+def _instruments(files: Sequence[Ref]) -> tuple[Ref, ...]:
+    return tuple(f for f in files if f.startswith("instrument/"))
 
 
 def _implied(
@@ -144,8 +244,11 @@ def _implied(
 ) -> Ref | None:
     """What a stance is on that names no object: what 'dat' points to, or the file at hand."""
     words = [w.strip(".,;:") for w in region.lower().split()]
-    bare = all(w in book().bare or not w for w in words)
+    bare = all(w in book().bare or not w or w.isdigit() for w in words)
+    legal = [r for r in concerns if r.partition("/")[0] != "instrument"]
     if act in _VOTES or (act in ("supports", "opposes") and bare):
+        if len(legal) == 1:
+            return legal[0]
         if recent or concerns:
             return recent[-1] if recent else concerns[0]
         return None
@@ -154,26 +257,50 @@ def _implied(
         and len(concerns) == 1
         and (by == "COUNCIL" or book().result.search(region))
     ):
-        return concerns[0] if "motie" not in words else None
+        return None if any(w.startswith("motie") for w in words) else concerns[0]
     if book().pronoun.search(region):
         return before  # 'noemden dat onaanvaardbaar': not the file, where nothing was said of one
-    legal = [r for r in concerns if r.partition("/")[0] != "instrument"]
-    if act == "concerns" and len(legal) == 1:
-        return legal[0]
-    return None
+    part = act == "concerns" or (act == "opposes" and book().form.search(region))
+    return legal[0] if part and len(legal) == 1 and not book().elsewhere.search(region) else None
 
 
 def pointed(words: str, concerns: tuple[Ref, ...], recent: Sequence[Ref]) -> Ref | None:
     """What 'de verordening' points to: the one file of the item, else the last that fits."""
     noun = words.rpartition(" ")[2]
-    soft = noun in book().soft
-    fitting = [r for r in concerns if soft or r.partition("/")[0] != "instrument"]
-    if len(fitting) == 1 or (fitting and not recent):
-        return fitting[0]
-    wanted = [r for r in recent if (r.partition("/")[0] == "instrument") == soft]
-    if wanted:
-        return wanted[-1]
-    return concerns[0] if noun in book().loose and len(concerns) == 1 else None
+    soft, loose = noun in book().soft, noun in book().loose
+    here = [r for r in concerns if fits(noun, r) is not False]
+    fitting = [r for r in here if soft or r.partition("/")[0] != "instrument"]
+    before = [r for r in recent if fits(noun, r) is not False]
+    sure = [r for r in before if fits(noun, r)]
+    if soft and sure and not any(fits(noun, r) for r in fitting):
+        return sure[-1]
+    certain = [r for r in fitting if fits(noun, r)]
+    for one in (fitting, certain):
+        if len(one) == 1:
+            return one[0]
+    if fitting:
+        return next((r for r in reversed(before) if r in fitting), fitting[0])
+    if loose and len(here) == 1:
+        return here[0]
+    wanted = [r for r in before if (r.partition("/")[0] == "instrument") == soft]
+    if wanted or not loose:
+        return wanted[-1] if wanted else None
+    return before[-1] if before else None
+
+
+def fits(noun: str, file: Ref) -> bool | None:
+    """Can ``noun`` be said of a file, by its key? None where the key does not tell."""
+    kind, _, key = file.partition("/")
+    known = None
+    for nouns, keys in book().sorts:
+        if keys.search(key):
+            if noun in nouns:
+                return True
+            known = False
+    told = any(noun in nouns for nouns, _ in book().sorts)
+    if noun in _TREATIES and kind in ("dossier", "proposal", "package"):
+        return False
+    return known if told else None
 
 
 def about(mentions: Sequence[Mention], start: int, end: int) -> tuple[Ref, ...]:
