@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True)
 @store_option
 @click.option("--base-iri", help="Base of the graph's IRIs, ending in a slash.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes [default: cores].")
+@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers read instead.")
+@click.option("--shared", metavar="FOLDER", help="Path or URL where its workers leave results.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def build(
-    paths: tuple[Path, ...], store: Path, base_iri: str | None, jobs: int | None, quiet: bool
+    paths: tuple[str, ...],
+    store: Path,
+    base_iri: str | None,
+    jobs: int | None,
+    scheduler: str | None,
+    shared: str | None,
+    quiet: bool,
 ) -> None:
-    """Read files or folders into a store.
+    """Read files or folders into a store; with the extra [cluster] also from URLs.
 
     A document that is already there is replaced. What cannot be read is reported, the rest goes on
     (exit code 1).
@@ -34,18 +42,21 @@ def build(
     Examples:
       kg build papers/
       kg build agenda.pdf report.txt --store my-store --jobs 4
+      kg build s3://bucket/papers --scheduler tcp://host:8786 --shared s3://bucket/parts
     """
-    summary = _build(paths, store, base_iri, jobs, quiet)
+    summary = _build(paths, store, base_iri, jobs, quiet, scheduler, shared)
     if summary.skipped:
         sys.exit(1)
 
 
 def _build(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     store: Path,
     base_iri: str | None = None,
     jobs: int | None = None,
     quiet: bool = False,
+    scheduler: str | None = None,
+    shared: str | None = None,
 ) -> Summary:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -64,6 +75,8 @@ def _build(
             store,
             base=base_iri,
             jobs=jobs or os.cpu_count() or 1,
+            scheduler=scheduler,
+            shared=shared,
             started=lambda total: progress.update(task, total=total),
             done=lambda files: progress.advance(task, files),
         )

@@ -70,7 +70,7 @@ def test_an_item_that_hangs_is_given_up():
 
 
 def test_a_fault_of_the_program_is_an_error_that_names_the_item():
-    with pytest.raises(DistributionError, match="item 0.*ZeroDivisionError"):
+    with pytest.raises(DistributionError, match=r"item 0.*ZeroDivisionError"):
         list(Processes(1).run(work.fail, ["item 0"]))
 
 
