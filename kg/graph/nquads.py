@@ -76,6 +76,15 @@ class GraphWriter:
         return canonical(self._lines)
 
 
+def lines_of(nquads: str) -> list[str]:
+    """The lines of N-Quads, each with its line end.
+
+    Not ``splitlines``: characters at which that splits, such as U+2028, stand in literals as they
+    are.
+    """
+    return [line + "\n" for line in nquads.split("\n") if line]
+
+
 def canonical(lines: Iterable[str]) -> str:
     """Distinct N-Quads lines (each with its line end), sorted by code point."""
     return "".join(sorted(set(lines)))

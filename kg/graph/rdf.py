@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from kg.extract.planned_outcomes import planned_outcome_type
 from kg.graph import keys
-from kg.graph.nquads import canonical, date_literal, iri_term, literal
+from kg.graph.nquads import canonical, date_literal, iri_term, lines_of, literal
 from kg.graph.paper_writer import PaperWriter
 from kg.graph.statement_rdf import write_statement
 from kg.identifiers import kamerstuk_url, slug
@@ -55,7 +55,7 @@ def document_nquads(
 def with_sources(nquads: str, sources: Iterable[SourceFile]) -> str:
     """A document's graph with the names of all the files of that paper, and of no other."""
     marker = f"<{JHA}sourceFile>"
-    lines = nquads.splitlines(keepends=True)
+    lines = lines_of(nquads)
     subject, _, rest = next(line for line in lines if marker in line).partition(" ")
     graph = rest.rstrip(" .\n").rpartition(" ")[2]
     named = {f"{subject} {marker} {literal(s.name)} {graph} .\n" for s in sources}

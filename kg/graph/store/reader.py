@@ -13,6 +13,7 @@ from typing import Any, Self
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.graph.nquads import lines_of
 from kg.graph.store.engines import Engine, choose
 from kg.graph.store.files import INDEX, INDEX_NAME, checked_bytes
 from kg.graph.store.generations import hold_current
@@ -122,7 +123,7 @@ class Store:
             files = self.graphs()[name]
         except KeyError:
             raise StoreError(name, "no such graph in this store.", "See kg info.") from None
-        lines = {line for f in files for line in self.read(f).decode("utf-8").splitlines(True)}
+        lines = {line for f in files for line in lines_of(self.read(f).decode("utf-8"))}
         return "".join(sorted(lines))
 
     # ------------------------------------------------------------ engines
