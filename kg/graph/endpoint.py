@@ -16,7 +16,7 @@ from kg import __version__
 Row = Mapping[str, ox.NamedNode | ox.BlankNode | ox.Literal]
 """One row of an answer: the bound variables."""
 
-_CUT_OFF = ("x-sql-state", "x-sparql-maxrows")
+CUT_OFF = ("x-sql-state", "x-sparql-maxrows")
 """Headers by which Virtuoso says that it gave only the part that it had found in time."""
 
 
@@ -65,7 +65,7 @@ def _rows(status: int, headers: Mapping[str, str], body: bytes) -> list[Row]:
     kind = headers.get("content-type", "").partition(";")[0].strip()
     if "html" in kind or body.lstrip()[:1] == b"<":
         raise Unanswered(f"gave a web page instead of results (status {status})")
-    if status == http.client.PARTIAL_CONTENT or any(name in headers for name in _CUT_OFF):
+    if status == http.client.PARTIAL_CONTENT or any(name in headers for name in CUT_OFF):
         raise Unanswered("gave a part of the results only")
     try:
         results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
