@@ -14,6 +14,15 @@ from kg.extract.interventions.actor_book import ACTING, Book, Number, Phrase
 from kg.extract.interventions.groups import GroupFinder, can_be_finite
 from kg.model import Group, Mention, Ref
 
+_LISTS = (
+    ["te", "weten"],
+    ["onder", "wie"],
+    ["met", "name"],
+    ["onder", "meer"],
+    ["onder", "andere"],
+)
+"""Words that name members behind 'enkele andere,'."""
+
 
 class Finder(GroupFinder):
     """Finds the actor phrases of one document's sentences."""
@@ -127,10 +136,14 @@ class Finder(GroupFinder):
             actor = self.directory.code("NLD") if word in b.own_voice else None
             return Phrase(i, i, i + 1, actor, b.pronouns[word], pronoun=word)
         if word in b.lone_groups and self._stands_alone(tokens, i):
-            code = b.lone_groups[word]
+            code, start = b.lone_groups[word], i
+            if code == "others" and i and tokens.words[i - 1] != "de":
+                at, counted = self._quantifier(tokens, i)  # 'enkele andere, te weten'
+                code, start = (counted, at) if counted != "unspecified" else (code, start)
             if code == "all" and self._but_some(tokens, i):
                 code = "vast-majority"
-            return Phrase(i, i, i + 1, Group(code, tokens.raw[i]), "plural", alone=True)
+            label = " ".join(tokens.raw[start : i + 1])
+            return Phrase(start, i, i + 1, Group(code, label), "plural", alone=True)
         return None
 
     def _union(self, word: str) -> bool:
@@ -141,7 +154,9 @@ class Finder(GroupFinder):
         if word == "het":
             return i == 0 and len(tokens) > 1 and can_be_finite(tokens.words[1])
         if word in ("andere", "sommige", "deze"):
-            return i + 1 < len(tokens) and can_be_finite(tokens.words[i + 1])
+            following = tokens.words[i + 1] if i + 1 < len(tokens) else ""
+            listed = following == "," and tokens.words[i + 2 : i + 4] in _LISTS
+            return listed or can_be_finite(following)
         return True
 
     def _named(self, tokens: Tokens, start: int, end: int, ref: Ref) -> Phrase | None:

@@ -255,6 +255,9 @@ class _Reading:
         if len(who) == 1:
             companions = scene.cast.companions_of(clause)
             named += [c for c in companions if self._joins(scene, c, who)]
+        return self._members(named)
+
+    def _members(self, named: list[Phrase]) -> tuple[Ref, ...]:
         inside = [a for p in named for a in (*p.also, p.actor)]
         return tuple(dict.fromkeys(a for a in inside if isinstance(a, str)))
 
@@ -446,4 +449,5 @@ class _Reading:
                 yield Intervention(
                     sentence=scene.index, rule=rule, actor=p.actor, speech_act=last[0],
                     stance=last[1], modality=mode, stance_on=last[2], speaker=p.speaker,
+                    includes=self._members(p.members),
                 ), p  # fmt: skip

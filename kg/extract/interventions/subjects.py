@@ -9,7 +9,9 @@ from kg.extract.grammar.clause import Clause
 from kg.extract.grammar.grammar import grammar
 from kg.extract.grammar.tokens import Tokens
 from kg.extract.interventions.actor_book import Phrase, book
+from kg.extract.interventions.groups import can_be_finite
 
+_PARTED = 5  # words between a group and the members in apposition to it
 _LISTING = frozenset(
     {
         ",",
@@ -40,10 +42,13 @@ def _triggers(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 def trigger_before(tokens: Tokens, phrase: Phrase, kind: str) -> int | None:
     """Where a trigger ('net als', 'waaronder') begins that ends just before the phrase."""
-    last = tokens.words[phrase.start - 1] if phrase.start else ""
+    start = phrase.start
+    if tuple(tokens.words[max(start - 1, 0) : start + 1]) == ("onder", "andere"):
+        start += 1  # 'onder andere Frankrijk': no adjective of the country
+    last = tokens.words[start - 1] if start else ""
     for trigger in _triggers(kind).get(last, ()):
-        at = phrase.start - len(trigger)
-        if at >= 0 and tuple(tokens.words[at : phrase.start]) == trigger:
+        at = start - len(trigger)
+        if at >= 0 and tuple(tokens.words[at:start]) == trigger:
             return at
     return None
 
@@ -73,6 +78,8 @@ class Sentence:
         """A list behind 'gesteund door' ends before what only a comma joins to it."""
         first = phrases[0]
         words = self.tokens.words
+        if len(phrases) > 1 and first.is_group and self._apposed(phrases[1:]):
+            return [[first], phrases[1:]]
         beside = first.preposition == "door" and len(phrases) > 1
         if not beside or not first.is_group or words[first.end : first.end + 1] != [","]:
             return [phrases]
@@ -109,7 +116,8 @@ class Sentence:
         for phrases in self.lists:
             first = phrases[0]
             named = trigger_before(self.tokens, first, "members")
-            if (named is not None or self._led_by(phrases)) and self.heads:
+            apposed = self._led_by(phrases) or self._apposed(phrases)
+            if (named is not None or apposed) and self.heads:
                 owner = self._owner_of_members(first, named)
                 if owner is not None:
                     owner.members.extend(phrases)
@@ -119,6 +127,25 @@ class Sentence:
                 self.companions.append(phrases)
                 continue
             self.heads.append(phrases)
+
+    def _apposed(self, phrases: list[Phrase]) -> bool:
+        """'enkele lidstaten, Malta en Cyprus, steunden': countries between commas behind a group.
+
+        One alone needs a word that says so: 'Nederland incluis'.
+        """
+        words, start, end = self.tokens.words, phrases[0].start, phrases[-1].end
+        if start == 0 or words[start - 1] != "," or any(p.is_group for p in phrases):
+            return False
+        if not all(str(p.actor).startswith("country/") for p in phrases):
+            return False
+        owner = next((p for p in reversed(self.phrases) if p.end <= start), None)
+        between = words[owner.end : start - 1] if owner is not None else []
+        if owner is None or not owner.is_group or len(between) > _PARTED or "," in between:
+            return False
+        if any(can_be_finite(w) for w in between):
+            return False
+        leading = set(words[end : end + 1]) & set(book().raw["leading"])
+        return bool(leading) or (len(phrases) > 1 and words[end : end + 1] == [","])
 
     def _led_by(self, phrases: list[Phrase]) -> bool:
         """'met Spanje en Portugal als meest uitgesproken', ', België voorop,'."""
