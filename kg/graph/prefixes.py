@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-_TOKEN = re.compile(
+WORDS = re.compile(
     r'''"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'
       |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'
       |<[^<>"{}|^`\\\s]*>|\#[^\n]*|_:|[?$]\w+
-      |(?P<name>(?P<prefix>[^\W\d_](?:[\w.-]*[\w-])?)?:(?P<local>[\w-](?:[\w.-]*[\w-])?)?)''',
+      |(?P<name>(?P<prefix>[^\W\d_](?:[\w.-]*[\w-])?)?:(?P<local>[\w-](?:[\w.-]*[\w-])?)?)
+      |@[\w-]+|(?P<word>[^\W\d]\w*)''',
     re.VERBOSE | re.DOTALL,
 )
+"""Tokens: names with a prefix, bare words; strings, IRIs, comments and variables in no group."""
+
 _DECLARATION = re.compile(r"\bPREFIX\s+([^\s:]*):\s*<([^>]*)>", re.IGNORECASE)
 
 
 def prefixed_names(sparql: str) -> Iterator[tuple[str, str, int]]:
     """(prefix, local name, offset) of each prefixed name outside strings, IRIs and comments."""
-    for match in _TOKEN.finditer(sparql):
+    for match in WORDS.finditer(sparql):
         if match["name"]:
             yield match["prefix"] or "", match["local"] or "", match.start()
 
