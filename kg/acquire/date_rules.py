@@ -6,11 +6,12 @@ A part of ``kg.acquire.dates``: what a stretch means is worked out in ``kg.acqui
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from kg.prefilter import Prefilter, required
 from kg.rulebook import load
 
 _SPACE = "[ \t\xa0\n]"
@@ -36,6 +37,7 @@ class DateRule:
     skip: bool
     begins_with: str | None
     only_with: str | None
+    begins_at: str | None  # what stands where it matches: "day", "digit"; None: anything
     unless_before: re.Pattern[str] | None
 
 
@@ -44,9 +46,11 @@ class DateBook:
     """The rulebook of one language: rules in order, the lists of words, and compiled settings."""
 
     rules: tuple[DateRule, ...]
+    prefilter: Prefilter
     words: dict[str, Any]
     maybe: re.Pattern[str]
     holds: dict[str, re.Pattern[str]]
+    begins: dict[str, re.Pattern[str]]
     joiner: re.Pattern[str]
     future_cue: re.Pattern[str]
     past_cue: re.Pattern[str]
@@ -101,10 +105,28 @@ def compile_pattern(pattern: str, words: dict[str, Any]) -> re.Pattern[str]:
 
 def _only_with(rule: dict[str, Any]) -> str | None:
     """What a text must hold for a rule to match: looked for once for all rules, which is quick."""
+    if re.search(r"<day\d>~(?:\(\?:)?<month", rule["pattern"]):
+        return "day"
     for word in ("month", "season"):
         if re.search(rf"<(?:short)?{word}\d?>", rule["pattern"]):
             return word
     return rule.get("only_with")
+
+
+def _begins_at(pattern: str) -> str | None:
+    """What the stretches of a rule begin with: trying it there alone is much quicker."""
+    if pattern.startswith("<before>(?:<weekday>~)?<day1>"):
+        return "day"
+    numeric = re.match(r"(?:<wordstart>)?\(\?<!\[\\d[^]]*\]\)(?:<year|<day|\(\?:\(\?:19)", pattern)
+    return "digit" if numeric else None
+
+
+def _needs(rule: DateRule) -> list[Collection[str]]:
+    """The lists of literals of which a text must hold one each for the rule to match."""
+    found: list[Collection[str]] = [*required(f"(?i:{rule.pattern.pattern})")]
+    if rule.only_with == "year":
+        found.append(("19", "20"))
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -119,6 +141,7 @@ def date_book(language: str) -> DateBook:
             rule.get("use") == "skip",
             rule.get("from"),
             _only_with(rule),
+            _begins_at(rule["pattern"]),
             re.compile(rule["unless_before"], re.IGNORECASE) if "unless_before" in rule else None,
         )
         for rule in content["rules"]
@@ -130,6 +153,7 @@ def date_book(language: str) -> DateBook:
 
     return DateBook(
         rules,
+        Prefilter(map(_needs, rules)),
         words,
         re.compile(rf"\d|(?<![^\W\d_])(?:{_alternatives(month_names)})", re.IGNORECASE),
         {
@@ -138,9 +162,18 @@ def date_book(language: str) -> DateBook:
                 rf"|(?:{_alternatives(words['shortmonth'])})(?![^\W\d_]))",
                 re.IGNORECASE,
             ),
+            "day": re.compile(
+                rf"\d(?:ste|de|e)?{_SPACE}*"
+                rf"(?:{_alternatives([*words['month'], *words['shortmonth']])})",
+                re.IGNORECASE,
+            ),
             "season": re.compile(_alternatives(words["season"]), re.IGNORECASE),
             "year": re.compile(r"(?:19|20)\d\d"),
             "digit": re.compile(r"\d"),
+        },
+        {
+            "day": re.compile(rf"\d+|{_alternatives(words['weekday'])}", re.IGNORECASE),
+            "digit": re.compile(r"\d+"),
         },
         re.compile(rf"{_SPACE}*(?:{_alternatives(words['joiner'])}){_SPACE}*\Z", re.IGNORECASE),
         words_of("future_cue"),
@@ -152,13 +185,19 @@ def date_book(language: str) -> DateBook:
 
 def hits_in(text: str, book: DateBook) -> list[DateHit]:
     """Stretches that rules match, in text order; an earlier rule closes its stretch."""
+    places = book.prefilter.places(text.lower())
+    if not places or not book.maybe.search(text):
+        return []
     taken: list[tuple[int, int]] = []
     found: list[DateHit] = []
-    has = {name: bool(pattern.search(text)) for name, pattern in book.holds.items()}
-    for rule in book.rules:
-        if rule.only_with and not has[rule.only_with]:
+    has: dict[str, bool] = {}
+    for rule in map(book.rules.__getitem__, places):
+        only = rule.only_with
+        if only and only not in has:
+            has[only] = book.holds[only].search(text) is not None
+        if only and not has[only]:
             continue
-        for match in rule.pattern.finditer(text):
+        for match in _matches(rule, text, book):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken):
                 continue
@@ -175,6 +214,19 @@ def hits_in(text: str, book: DateBook) -> list[DateHit]:
                 stops = {name: match.end(name) for name in match.groupdict()}
                 found.append(DateHit(start, end, text[start:end], stops, said))
     return sorted(found, key=lambda hit: hit.start)
+
+
+def _matches(rule: DateRule, text: str, book: DateBook) -> Iterable[re.Match[str]]:
+    """The matches of a rule, without overlap, in text order."""
+    if rule.begins_at is None:
+        return rule.pattern.finditer(text)
+    found: list[re.Match[str]] = []
+    for beginning in book.begins[rule.begins_at].finditer(text):
+        if not found or beginning.start() >= found[-1].end():
+            match = rule.pattern.match(text, beginning.start())
+            if match is not None:
+                found.append(match)
+    return found
 
 
 def share_years(hits: list[DateHit], text: str, book: DateBook) -> list[DateHit]:

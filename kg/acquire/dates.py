@@ -36,9 +36,10 @@ def find_dates(
 def _found(text: str, reference: str | None, language: str) -> tuple[DateExpression, ...]:
     """Several finders ask for the dates of one sentence: they are read once."""
     book = date_book(language)
-    if not book.maybe.search(text):
+    hits = hits_in(text, book)
+    if not hits:
         return ()
-    hits = share_years(hits_in(text, book), text, book)
+    hits = share_years(hits, text, book)
     reader = DateReader(text, book, date.fromisoformat(reference) if reference else None)
     found: list[DateExpression] = []
     for hit in hits:

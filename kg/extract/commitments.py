@@ -19,12 +19,13 @@ from kg.extract.statement_rules import (
     reference_date,
 )
 from kg.model import Commitment, Document, Mention, NewEntity, Ref
+from kg.prefilter import Prefilter, required
 from kg.vocabulary import Vocabulary
 
 _GOVERNMENT = Ref("country/NLD")
 _LENDING = frozenset({"footnote", "heading", "item-heading"})
 """Blocks that spell out a promise which a sentence refers to."""
-_MAYBE = re.compile(r"toezeg|toegezeg|zeg|Kamer\b", re.IGNORECASE)
+_MAYBE = re.compile(r"zeg|Kamer\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class _Promise:
 @dataclass(frozen=True, slots=True)
 class _Book:
     rules: tuple[Rule, ...]
+    prefilter: Prefilter
     requires: dict[str, re.Pattern[str]]
     barred: dict[str, re.Pattern[str]]
     needs: dict[str, re.Pattern[str]]
@@ -52,10 +54,12 @@ class _Book:
 def _book(language: str) -> _Book:
     book = compiled("commitments", language)
     words = {**book.words, "names": names_pattern(language)}
+    rules = tuple(
+        Rule(r.id, filled(r.options["pattern"], words), r.options, r.cues) for r in book.rules
+    )
     return _Book(
-        tuple(
-            Rule(r.id, filled(r.options["pattern"], words), r.options, r.cues) for r in book.rules
-        ),
+        rules,
+        Prefilter([[*rule.cues, *required(rule.wording)] for rule in rules]),
         {r.id: fill(r.options["requires"], words) for r in book.rules if "requires" in r.options},
         {r.id: fill(r.options["not_in"], words) for r in book.rules if "not_in" in r.options},
         {r.id: fill(r.options["needs"], words) for r in book.rules if "needs" in r.options},
@@ -91,12 +95,13 @@ def find_commitments(
 def promise_in(context: Context, language: str = "nl") -> _Promise | None:
     """The promise that a sentence tells of, by the first rule that fits, or None."""
     text = context.text
-    if not _MAYBE.search(text):
+    lowered = text.lower()
+    if not ("zeg" in lowered or "kamer" in lowered) or not _MAYBE.search(text):
         return None
     book = _book(language)
     barred = book.not_in.search(text) is not None
-    lowered = text.lower()
-    for rule in book.rules:
+    for place in book.prefilter.places(lowered):
+        rule = book.rules[place]
         match = rule.pattern.search(text) if rule.may_fit(lowered) else None
         if not match or bool(rule.options.get("note")) > (context.kind == "footnote"):
             continue

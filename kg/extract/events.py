@@ -18,6 +18,7 @@ from kg.extract.statement_rules import (
     reference_date,
 )
 from kg.model import DateExpression, Document, Event, MeetingFacts, MeetingKind, Mention, Ref
+from kg.prefilter import Prefilter, required
 from kg.vocabulary import Vocabulary
 
 _PLACE_KINDS = frozenset({"place", "country", "region"})
@@ -67,11 +68,17 @@ def _needs(options: dict[str, object]) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    rules: tuple[EventRule, ...]
+    prefilter: Prefilter
+
+
 @lru_cache(maxsize=4)
-def _rules(language: str) -> tuple[EventRule, ...]:
+def _rules(language: str) -> _Rules:
     book = rulebook.load("extract", "events", language)
     words = {name: "|".join(entries) for name, entries in book["words"].items()}
-    return tuple(
+    rules = tuple(
         EventRule(
             rule["id"],
             None if rule.get("use") == "skip" else rule["kind"],
@@ -80,6 +87,19 @@ def _rules(language: str) -> tuple[EventRule, ...]:
             {cue: fill(rule[cue], words) for cue in _CUES if cue in rule},
         )
         for rule in book["rules"]
+    )
+    needed = ("before", "near", "after", "either", "text")
+    return _Rules(
+        rules,
+        Prefilter(
+            [
+                literals
+                for name in needed
+                if name in rule.cues
+                for literals in required(rule.cues[name].pattern)
+            ]
+            for rule in rules
+        ),
     )
 
 
@@ -205,11 +225,14 @@ def clause_around(text: str, date: DateExpression, language: str = "nl") -> Arou
 
 def rule_for(around: Around, language: str = "nl") -> EventRule | None:
     """The first rule that fits a date; a rule without a kind says that the date is no event."""
-    return next((rule for rule in _rules(language) if _fits(rule, around)), None)
+    book, precision = _rules(language), around.precision
+    words = f"{around.before}\n{around.date.text}\n{around.after}".lower()
+    rules = (book.rules[place] for place in book.prefilter.places(words))
+    return next((rule for rule in rules if _fits(rule, around, precision)), None)
 
 
-def _fits(rule: EventRule, around: Around) -> bool:
-    precision, cues = around.precision, rule.cues
+def _fits(rule: EventRule, around: Around, precision: str) -> bool:
+    cues = rule.cues
     if rule.needs == "imprecise" and precision == "precise":
         return False
     if rule.needs not in (None, "imprecise") and rule.needs != precision:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.acquire.dates import find_dates
 from kg.extract.statement_rules import Context, Rule, Rulebook, compiled, contexts, reference_date
 from kg.model import DateExpression, Document, Figure, Mention, Ref
+from kg.prefilter import Prefilter, required
 from kg.vocabulary import Vocabulary
 
 _PLACES = frozenset({"country", "region"})
@@ -17,6 +19,7 @@ _UNION = Ref("region/european-union")
 _UNIT_WORDS = 4
 _ANY_DAY = "2000-01-01"  # digits of a date are no figure, whichever year it falls in
 _REACH = 110
+_DIGIT = re.compile(r"\d")
 _UNKNOWN_WORDS = 2  # of a phrase whose noun the rulebook does not know
 _ENUMERATOR = 30  # "12. Titel" can be the number of a point
 
@@ -32,6 +35,19 @@ class Number:
     rule: str
 
 
+@lru_cache(maxsize=4)
+def _worded(language: str) -> Prefilter:
+    """Where a number may be written without a digit: what else the setting ``maybe`` looks for."""
+    wording = compiled("figures", language).wordings["maybe"]
+    return Prefilter.of("|".join(word for word in wording.split("|") if word != r"\d"))
+
+
+@lru_cache(maxsize=4)
+def _prefilter(language: str) -> Prefilter:
+    rules = compiled("figures", language).rules
+    return Prefilter([[*rule.cues, *required(rule.wording)] for rule in rules])
+
+
 def find_figures(
     document: Document, mentions: Sequence[Mention], vocabulary: Vocabulary
 ) -> list[Figure]:
@@ -41,10 +57,12 @@ def find_figures(
     is of where the sentence names it, ``period`` the year, month or range beside it, as ISO dates.
     """
     reference = reference_date(document)
-    maybe = compiled("figures", document.language).pattern("maybe")
+    book = compiled("figures", document.language)
+    maybe, worded = book.pattern("maybe"), _worded(document.language)
     found: list[Figure] = []
     for context in contexts(document, mentions):
-        if not maybe.search(context.text):
+        text = context.text
+        if not (_DIGIT.search(text) or (worded.mask(text.lower()) and maybe.search(text))):
             continue
         numbers = numbers_in(context, document.language, reference)
         dates = find_dates(context.text, reference, document.language) if numbers else []
@@ -75,7 +93,8 @@ def numbers_in(
     ]
     found: list[Number] = []
     lowered = text.lower()
-    for rule in book.rules:
+    for place in _prefilter(language).places(lowered):
+        rule = book.rules[place]
         if not rule.may_fit(lowered):
             continue
         if rule.options.get("listed") and not _lists_countries(rule, context):

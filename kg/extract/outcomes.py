@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from kg import rulebook
 from kg.acquire.dates import find_dates
-from kg.extract.prefilter import Prefilter
 from kg.extract.statement_rules import (
     FILE_KINDS,
     Context,
@@ -23,6 +22,7 @@ from kg.extract.statement_rules import (
     reference_date,
 )
 from kg.model import Document, Mention, Outcome, Ref
+from kg.prefilter import Prefilter
 from kg.vocabulary import Vocabulary
 
 _SETTINGS = (

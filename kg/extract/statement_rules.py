@@ -140,8 +140,24 @@ def compiled(book: str, language: str = "nl") -> Rulebook:
     return Rulebook(rules, words, settings, wordings)
 
 
-def contexts(document: Document, mentions: Sequence[Mention]) -> Iterator[Context]:
+class _Walked:
+    """The document that was walked last: five finders in a row ask for the same one."""
+
+    last: tuple[Document, tuple[Mention, ...], tuple[Context, ...]] | None = None
+
+
+def contexts(document: Document, mentions: Sequence[Mention]) -> tuple[Context, ...]:
     """The sentences of a document that can state something, in reading order."""
+    last = _Walked.last
+    if last is not None and last[0] is document and last[1] is mentions:
+        return last[2]
+    found = tuple(_contexts(document, mentions))
+    if isinstance(mentions, tuple):  # a list may change between two calls
+        _Walked.last = document, mentions, found
+    return found
+
+
+def _contexts(document: Document, mentions: Sequence[Mention]) -> Iterator[Context]:
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)

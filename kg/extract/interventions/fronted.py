@@ -17,6 +17,7 @@ from kg.extract.interventions.predicates import Reader
 from kg.extract.interventions.shapes import Act
 from kg.extract.interventions.subjects import Sentence as Cast
 from kg.model import Actor, Group
+from kg.prefilter import Prefilter
 
 _BETWEEN = {("onder", "meer"), ("onder", "andere"), ("met", "name")}
 _COPULAS = (
@@ -93,10 +94,23 @@ def _impersonals(language: str = "nl") -> tuple[_Impersonal, ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=2)
+def _impersonal_filter(language: str = "nl") -> Prefilter:
+    return Prefilter.of(*(f"(?i:{rule.pattern.pattern})" for rule in _impersonals(language)))
+
+
+@lru_cache(maxsize=2)
+def _joining_filter(language: str = "nl") -> Prefilter:
+    """Tells where the wordings of :func:`joins` may stand: the ditto first, then the joiners."""
+    patterns = [_ditto(language), *(pattern for _, pattern in _joiners(language))]
+    return Prefilter.of(*(pattern.pattern for pattern in patterns))
+
+
 def impersonal(text: str, directory: Directory) -> Iterator[Said]:
     """What a sentence says of an actor it implies by its wording alone."""
     lowered = text.lower()
-    for rule in _impersonals():
+    for place in _impersonal_filter().places(lowered):
+        rule = _impersonals()[place]
         match = rule.pattern.search(lowered)
         if match is None or not rule.needs.search(lowered):
             continue
@@ -287,6 +301,8 @@ def _ditto(language: str = "nl") -> re.Pattern[str]:
 
 def joins(text: str) -> str | None:
     """The rule by which a sentence adds a speaker to what the sentence before said."""
-    if _ditto().search(text):
+    places = _joining_filter().places(text.lower())
+    if places and places[0] == 0 and _ditto().search(text):
         return "does-the-same"
-    return next((name for name, pattern in _joiners() if pattern.search(text)), None)
+    joiners = (_joiners()[place - 1] for place in places if place)
+    return next((name for name, pattern in joiners if pattern.search(text)), None)

@@ -7,6 +7,7 @@ compounds share their head ('de Screening- en Eurodac-verordening').
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from kg import rulebook
@@ -14,6 +15,7 @@ from kg.extract.names.recogniser import FILES, Span, recognise_text
 from kg.vocabulary import Vocabulary
 
 _SHORT = re.compile(r"[ \u00a0]\([A-Z][\w/&-]{1,14}\)(?=[ \u00a0]\w)")
+_HANGING = re.compile(r"-(?=,?\s)")
 _REACH = 200  # characters on either side in which an interrupted name may lie
 
 
@@ -43,10 +45,25 @@ def _shared_head(language: str) -> re.Pattern[str]:
     )
 
 
+def _shared_heads_in(text: str, language: str) -> Iterator[re.Match[str]]:
+    """The matches of the pattern, tried only at words with a hyphen that a space follows."""
+    pattern, reached = _shared_head(language), 0
+    for hyphen in _HANGING.finditer(text):
+        start = hyphen.start()
+        if start < reached:
+            continue
+        while start > reached and (text[start - 1] in "-_" or text[start - 1].isalnum()):
+            start -= 1
+        match = pattern.match(text, start)
+        if match:
+            yield match
+            reached = match.end()
+
+
 def spans_of_shared_heads(text: str, vocabulary: Vocabulary, language: str) -> list[Span]:
     """The shortened compound of a pair: 'Screening-' in 'de Screening- en Eurodac-verordening'."""
     found: list[Span] = []
-    for match in _shared_head(language).finditer(text):
+    for match in _shared_heads_in(text, language):
         whole = f"{match.group('first')}-{match.group('head')}"
         for span in recognise_text(whole, vocabulary, language):
             if span.start == 0 and span.end == len(whole) and span.kind in FILES:

@@ -58,6 +58,7 @@ class Grammar:
     office_portfolio_name: re.Pattern[str]
     office_before: re.Pattern[str]
     name_comma_office: re.Pattern[str]
+    comma_office: re.Pattern[str]  # its second half, which few commas stand before
     address_name: re.Pattern[str]
     implied: dict[str, Ref]
     not_in_names: frozenset[str]
@@ -104,6 +105,7 @@ def grammar(language: str = "nl") -> Grammar:
         ),
         office_before=re.compile(rf"{head}\s{address}?$"),
         name_comma_office=re.compile(rf"{capture},\s(?:(?:{articles})\s)?(?:[\w-]+\s)?{head}"),
+        comma_office=re.compile(rf",\s(?:(?:{articles})\s)?(?:[\w-]+\s)?{head}"),
         address_name=re.compile(rf"(?<!\w){address}{capture}"),
         implied={
             w.lower(): Ref(office["organization"])
@@ -179,14 +181,16 @@ def _with_offices(text: str, known: Sequence[Span], rules: Grammar) -> Iterator[
             start = person.start - len(before) + match_before.start()
             span = (person.start, person.end)
             yield _with_office(text, start, person.start, span, match_before, known, rules)
-    for match in rules.office_comma_name.finditer(text):
+    apart = "," in text or rules.addresses.find_matches_as_indexes(text)
+    for match in rules.office_comma_name.finditer(text) if apart else ():
         if any(s.kind == "person" and match.start() <= s.start < match.start("gap") for s in known):
             continue  # the office is that person's
         span = _trimmed(match, rules, known)
         named = rules.address.search(match.group("gap"))
         if span and (named or " " in text[span[0] : span[1]].strip()):
             yield _with_office(text, match.start(), match.start("gap"), span, match, known, rules)
-    for match in rules.name_comma_office.finditer(text):
+    behind = "," in text and rules.comma_office.search(text)
+    for match in rules.name_comma_office.finditer(text) if behind else ():
         span = _trimmed(match, rules, known)
         if span and span[1] == match.end("name") and " " in text[span[0] : span[1]]:
             end = _clause_end(text, match.end())

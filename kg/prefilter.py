@@ -93,7 +93,7 @@ class Prefilter:
         conditions: list[dict[str, int]] = [{} for _ in range(_CONDITIONS)]
         self._free = [0] * _CONDITIONS  # the patterns that a condition does not bind
         for place, lists in enumerate(needs):
-            narrowest = sorted(lists, key=_breadth)
+            narrowest = sorted({frozenset(one) for one in lists}, key=_breadth)
             for n, masks in enumerate(conditions):
                 if n >= len(narrowest):
                     self._free[n] |= 1 << place

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kg import rulebook
-from kg.extract.prefilter import Prefilter, required
 from kg.extract.statement_rules import compiled, filled
+from kg.prefilter import Prefilter, required
 
 
 def _strings(content: Any) -> Iterator[str]:
