@@ -62,7 +62,7 @@ class Parser(ParticleReader):
 
     def _word(self, i: int, w: str) -> None:
         g = self.g
-        kind = self._opens(i, w)
+        kind = self._opens(i, w) if w in g.openers else None
         if kind is not None:
             while (
                 len(self.stack) > 1

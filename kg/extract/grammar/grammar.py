@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kg import rulebook
 
@@ -43,10 +43,17 @@ class Grammar:
     behind_particles: frozenset[str]
     fixed_phrases: frozenset[str]
     te_governing: frozenset[str]
+    statives: frozenset[str]
     takes_participle: frozenset[str]
     noun_ends: tuple[str, ...]
     infinitive_ends: tuple[str, ...]
     homographs: dict[str, list[str]] = field(hash=False, compare=False)
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Every word that can open a clause; the last ones by the words around them only."""
+        by_place = {"nu", "dat", "of", "zoals", "als"}
+        return self.subordinators | self.relatives | self.infinitival | by_place
 
 
 @lru_cache(maxsize=2)

@@ -118,6 +118,9 @@ class WordReader:
             return "en" not in self.words[max(k - 3, 0) : k]  # 'nu Oostenrijk zijn bezwaar'
         if before == "het" and self.stack[-1].kind in ("sub", "relative"):
             return True  # 'dat het zijn positie zal bepalen'
+        top = self.stack[-1]
+        if top.kind == "sub" and top.start == k and top.finite is None and self._verb_last(k):
+            return True  # 'dat zijn burgers worden benadeeld'
         return before in g.prepositions or before in self.readings or before in g.coordinators
 
     def _is_participle_attribute(self, k: int) -> bool:
@@ -147,6 +150,7 @@ class OpeningReader(WordReader):
     """Judges which words open a clause, and of what kind."""
 
     def _opens(self, i: int, w: str) -> ClauseKind | None:
+        """What kind of clause a word opens; only the grammar's openers are asked about."""
         g, words = self.g, self.words
         following = words[i + 1] if i + 1 < self.n else ""
         before = words[i - 1] if i else ""
@@ -176,7 +180,7 @@ class OpeningReader(WordReader):
         """Is there a finite verb before the next comma, stop or coordinator?"""
         for k in range(i + 2, self.n):
             word = self.words[k]
-            if word in self.g.stops or word == "," or word == "maar":
+            if word in self.g.stops or word in (",", "maar", "dat"):
                 return False
             if word == "en" and (k + 1 in self.names or self._is_finite(k + 1)):
                 return False
@@ -200,7 +204,9 @@ class OpeningReader(WordReader):
         if i == 0 or (i == 1 and before in g.coordinators) or following == "te":
             return False
         since = self.stack[-1].finite.index if self.stack[-1].finite else max(i - 6, 0)
-        if before in g.prepositions and g.place_adverbs & set(self.words[max(min(since, i - 6), 0) : i]):
+        if before in g.prepositions and g.place_adverbs & set(
+            self.words[max(min(since, i - 6), 0) : i]
+        ):
             return w == "dat" and self._verb_last(i)
         if (
             i + 1 in self.names

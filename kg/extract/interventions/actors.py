@@ -32,9 +32,17 @@ class Finder(GroupFinder):
         named, adjectives = self._mentions(tokens, mentions)
         found: list[Phrase] = []
         taken = -1
+        heads = self.book.heads
         for i, word in enumerate(tokens.words):
             if i <= taken:
                 continue
+            if (
+                word not in heads
+                and i not in named
+                and i not in adjectives
+                and not word.endswith("voorzitterschap")
+            ):
+                continue  # nothing begins here; most words
             phrase = self._at(tokens, i, word, named, adjectives)
             if phrase is not None:
                 self._govern(tokens, phrase)

@@ -245,12 +245,20 @@ def _received(language: str = "nl") -> tuple[_Received, ...]:
     )
 
 
+@lru_cache(maxsize=2)
+def _received_verbs(language: str = "nl") -> frozenset[str]:
+    return frozenset(verb for row in _received(language) for verb in row.verbs)
+
+
 def receivers(
     clauses: Sequence[Clause], cast: Cast, reader: Reader
 ) -> Iterator[tuple[Act, Phrase, Clause]]:
     """Actors from whom a plan receives support or criticism."""
+    received = _received_verbs()
     for clause in clauses:
         lemmas = {lemma for v in clause.verbs() for lemma in v.lemmas()}
+        if received.isdisjoint(lemmas):
+            continue
         for row in _received():
             if not lemmas & set(row.verbs):
                 continue

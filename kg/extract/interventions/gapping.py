@@ -39,18 +39,21 @@ class _Book:
     opposite: dict[str, tuple[str, str]]
     stances: dict[str, Rule]
     starts: frozenset[str]
+    known: frozenset[str]  # all words that say how
 
 
 @lru_cache(maxsize=2)
 def _book(language: str = "nl") -> _Book:
     raw = rulebook.load("extract", "anaphora", language)["gapping"]
+    stances = {w: plain_rule(row) for row in raw["stances"] for w in row["words"]}
     return _Book(
         frozenset(raw["same"]),
         frozenset(raw["denied"]),
         frozenset(raw["affirmed"]),
         {k: (v["act"], v["stance"]) for k, v in raw["opposite"].items()},
-        {w: plain_rule(row) for row in raw["stances"] for w in row["words"]},
+        stances,
         frozenset(raw["starts"]),
+        frozenset({*raw["same"], *raw["denied"], *raw["affirmed"], *stances}),
     )
 
 
@@ -75,10 +78,11 @@ def _gap(
         at -= 1
     if words[max(at, 0)] not in (",", ";") and not (at < start - 1 and words[at + 1] == "en"):
         return None
+    how, known, g = words[end], _book().known, grammar()
+    if how not in known and how not in g.prepositions:
+        return None
     clause = next((c for c in clauses if phrases[0].head in c.words), None)
-    how, book, g = words[end], _book(), grammar()
-    known = {*book.same, *book.denied, *book.affirmed, *book.stances}
-    if clause is None or (how not in known and how not in g.prepositions):
+    if clause is None:
         return None
     stop = next(
         (k for k in range(end, len(words)) if words[k] in (",", ";", ".", "en")), len(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kg import rulebook
+from kg.prefilter import Prefilter
 
 FUTURE = ("zullen",)
 
@@ -15,10 +16,15 @@ def _book(language: str = "nl") -> dict[str, list[str]]:
     return book
 
 
+@lru_cache(maxsize=2)
+def _expectation(language: str = "nl") -> Prefilter:
+    """One pattern: any of the cues."""
+    return Prefilter([[_book(language)["expectation"]]])
+
+
 def expects(sentence: str) -> bool:
     """Does the sentence say that it tells what is expected ('naar verwachting')?"""
-    text = sentence.lower()
-    return any(cue in text for cue in _book()["expectation"])
+    return _expectation().mask(sentence.lower()) != 0
 
 
 def modality(

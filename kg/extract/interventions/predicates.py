@@ -82,9 +82,14 @@ class Reader(ShapeReader):
     ) -> Rule | None:
         """The rule whose words stand first in the predicate, else the first that asks for none."""
         best: tuple[int, Rule] | None = None
+        present: frozenset[str] | None = None
         for rule in candidates:
             if rule.phrases:
-                at = self._position(rule, clause)
+                if present is None:
+                    present = self.phrases_in(clause)
+                if present.isdisjoint(rule.phrases):
+                    continue
+                at = self._position(rule, clause, present)
                 nearer = at >= 0 and (best is None or at < best[0])
                 if nearer and self._fits(rule, clause, shape, kinds):
                     best = at, rule
@@ -94,12 +99,12 @@ class Reader(ShapeReader):
                 return rule
         return best[1] if best else None
 
-    def _position(self, rule: Rule, clause: Clause) -> int:
+    def _position(self, rule: Rule, clause: Clause, present: frozenset[str]) -> int:
         """Where the first of the rule's words stands, -1 where none does."""
         raw, outside = self._predicate(clause)
         first = -1
         for phrase in rule.phrases:
-            if phrase not in raw:  # nor in what of it stands outside: few get past this
+            if phrase not in present:  # nor in what of it stands outside: few get past this
                 continue
             single = phrase.count(" ") == 2
             at = (outside if single else raw).find(phrase)
@@ -116,6 +121,8 @@ class Reader(ShapeReader):
     def _fits(self, rule: Rule, clause: Clause, shape: Shape, kinds: frozenset[str]) -> bool:
         text = self.text_of(clause)
         if rule.without and any(p in text for p in rule.without):
+            return False
+        if rule.needs and not any(p in text for p in rule.needs):
             return False
         if rule.subjects and not rule.subjects & kinds:
             return False
@@ -228,6 +235,8 @@ class Reader(ShapeReader):
                         found.append(merged)
         if found:
             return found
+        if self._tells_a_plan(act, clause):
+            return [_as(act, "announces", "object")]
         for child in self._below(clause):
             if child.opener != "dat" or child.finite is None:
                 continue
@@ -235,6 +244,16 @@ class Reader(ShapeReader):
             if content is not None:
                 return [content]
         return [act]
+
+    def _tells_a_plan(self, act: Act, clause: Clause) -> bool:
+        """'liet weten een schip te sturen': a deed to come, no state and nothing done."""
+        if act.act != "informs":
+            return False
+        verbs = [v for v in clause.others if v.te and v is not act.verb]
+        verbs = [v for v in verbs if not (v.index - act.verb.index < 3 and v.is_a("kennen"))]
+        if not verbs or any("participle" in v.kinds() and not v.te for v in clause.others[1:]):
+            return False
+        return not any(v.is_a(*self.grammar.statives) for v in verbs)
 
     def _inner(self, verb: Verb, clause: Clause, kinds: frozenset[str]) -> Act | None:
         if verb.is_a(*_WILLING) and not verb.particle:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+import ahocorasick_rs
 
 from kg.extract.grammar.clause import Clause, Verb
 from kg.extract.grammar.grammar import Grammar, grammar
-from kg.extract.grammar.lexicon import Rule, rules_for
+from kg.extract.grammar.lexicon import Rule, rules, rules_for
 from kg.extract.grammar.tokens import Tokens
 
 _ADVERBIAL = frozenset(
@@ -54,6 +57,12 @@ def _phrases_with_zijn() -> str:
     return "\n".join(phrase for rule in rules_for("zijn") for phrase in rule.phrases)
 
 
+@lru_cache(maxsize=1)
+def _phrases() -> Any:  # noqa: ANN401 - the automaton has no type
+    """An automaton over the phrases of all rules."""
+    return ahocorasick_rs.AhoCorasick(sorted({p for rule in rules() for p in rule.phrases}))
+
+
 class ShapeReader:
     """Reads the shapes and the words of the predicates of one sentence."""
 
@@ -61,6 +70,8 @@ class ShapeReader:
         self.tokens = tokens
         self.names = names
         self._texts: dict[int, tuple[str, str]] = {}
+        self._phrases: dict[int, frozenset[str]] = {}
+        self._shapes: dict[int, Shape] = {}
         self.grammar: Grammar = grammar()
         self.children: dict[int, list[Clause]] = {}
         for clause in clauses:
@@ -69,10 +80,18 @@ class ShapeReader:
 
     def shape(self, clause: Clause) -> Shape:
         """Heads, tense, modal and voice of a clause."""
+        found = self._shapes.get(id(clause))
+        if found is None:
+            found = self._shapes[id(clause)] = self._shape(clause)
+        return found
+
+    def _shape(self, clause: Clause) -> Shape:
         finite = clause.finite
         if finite is None:
             return Shape(tuple(clause.others), "present", "", False)
         tense = self._tense(finite)
+        if not clause.others:
+            return Shape((finite, *clause.more), tense, "", False)
         bare = [v for v in clause.others if not v.te]
         participles = [v for v in bare if "participle" in v.kinds()]
         infinitives = [v for v in bare if v not in participles and "plural" in v.kinds()]
@@ -89,7 +108,7 @@ class ShapeReader:
         te = tuple(v for v in clause.others if v.te)
         if te and finite.is_a(*_OBLIGING):
             return Shape(te, tense, "moeten", False)
-        if te and finite.is_a(*_TRANSPARENT):
+        if te and finite.is_a(*_TRANSPARENT) and not finite.particle:
             return Shape(te, tense, "", False)
         return Shape((finite, *clause.more), tense, "", False)
 
@@ -161,6 +180,15 @@ class ShapeReader:
     def text_of(self, clause: Clause) -> str:
         """The words of the predicate: those behind the finite verb of a main clause, else all."""
         return self._predicate(clause)[0]
+
+    def phrases_in(self, clause: Clause) -> frozenset[str]:
+        """The phrases of the lexicon's rules that stand in the predicate."""
+        found = self._phrases.get(id(clause))
+        if found is None:
+            text = self._predicate(clause)[0]
+            found = frozenset(_phrases().find_matches_as_strings(text, overlapping=True))
+            self._phrases[id(clause)] = found
+        return found
 
     def _predicate(self, clause: Clause) -> tuple[str, str]:
         """The predicate's words, and the same with prepositional phrases blotted out."""

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg import rulebook
+from kg.prefilter import Prefilter, required
 
 _EVALUATIVE = ("need", "good", "bad")
 _CLASSES = ("need", "bad", "good", "fact", "negator", "remedy", "contrast")
@@ -66,13 +67,13 @@ class Lexicon:
         self._starts = tuple(b for b, _ in beginnings)
         self.not_too = frozenset(words["not_too"])
         self.estimates = frozenset(words["estimates"])
+        self.kind = lru_cache(maxsize=1 << 15)(self._kind)
+        """The class of a word, None where it has none; words are asked for again and again."""
 
-    def kind(self, word: str) -> str | None:
-        """The class of ``word``, None where it has none."""
+    def _kind(self, word: str) -> str | None:
         found = self._whole.get(word)
         if found is None and word.startswith(self._starts):
             found = next(name for start, name in self._beginnings if word.startswith(start))
-            self._whole[word] = found
         return found
 
     def excess(self, word: str) -> bool:
@@ -91,6 +92,15 @@ def _phrases(phrases: Sequence[str]) -> re.Pattern[str] | None:
         return None
     joined = "|".join(re.escape(p).replace(r"\*", r"\w*") for p in phrases)
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+
+
+@lru_cache(maxsize=2)
+def _prefilters(language: str = "nl") -> dict[str, Prefilter]:
+    """For each act, where the words that its rules ask for may stand."""
+    return {
+        act: Prefilter(required(r.has.pattern) if r.has else [] for r in of_act)
+        for act, of_act in rules(language).items()
+    }
 
 
 @lru_cache(maxsize=2)
@@ -199,7 +209,7 @@ def reading(words: Sequence[str], *, argued: bool) -> str:
     ``argued``: the act lays weight on it, so that a need wins from what it is needed against, and
     a plain 'niet' belongs to what is argued for.
     """
-    kinds = [lexicon().kind(w) for w in words]
+    kinds = list(map(lexicon().kind, words))
     marks, bare = _marks(words, kinds)
     evaluative = [m for m in marks if m.kind in _EVALUATIVE]
     if argued:
@@ -239,9 +249,12 @@ def _estimates(words: Sequence[str]) -> bool:
 
 def judge(act: str, words: Sequence[str], by: str, agenda: bool, found_by: str = "") -> Rule | None:
     """The rule of ``stance.yaml`` that decides, None where none holds; see :func:`evaluate`."""
+    of_act = rules().get(act)
+    if of_act is None:
+        return None
     text = " ".join(words)
     read: str | None = None
-    for rule in rules().get(act, ()):
+    for rule in map(of_act.__getitem__, _prefilters()[act].places(text.lower())):
         if not _holds(rule, text, by, agenda, found_by):
             continue
         if rule.estimate and not _estimates(words):
