@@ -30,6 +30,7 @@ class Rule:
     verbs: tuple[str, ...]
     phrases: tuple[str, ...]  # each padded with blanks; one must stand in the clause
     without: tuple[str, ...]
+    needs: tuple[str, ...]  # one of these must stand in the predicate as well
     complement: tuple[str, ...]  # "te", "dat", "inf": one must follow
     reflexive: bool
     quotes: bool  # the act hangs on the complement, where that has one of its own
@@ -72,6 +73,7 @@ def _rule(row: dict[str, Any], book: str) -> Rule:
             verbs=tuple(row["verbs"]),
             phrases=_padded(row.get("with")),
             without=_padded(row.get("without")),
+            needs=_padded(row.get("needs")),
             complement=tuple(row.get("complement", ())),
             reflexive=bool(row.get("reflexive")),
             quotes=bool(row.get("quotes")),
@@ -96,7 +98,7 @@ def _rule(row: dict[str, Any], book: str) -> Rule:
 def plain_rule(row: dict[str, Any]) -> Rule:
     """A rule that asks for no verb: its wording is found by other means."""
     return Rule(
-        id=row["id"], act=row["act"], stance=row["stance"], verbs=(), phrases=(), without=(),
+        id=row["id"], act=row["act"], stance=row["stance"], verbs=(), phrases=(), without=(), needs=(),
         complement=(), reflexive=False, quotes=False, inanimate=False, subjects=frozenset(),
         tense=frozenset(), modals=frozenset(), negated=None, drop_negated=False,
         procedural=frozenset(), modality=None, passive=False,

@@ -14,7 +14,7 @@ from kg.extract.interventions.stance import first_cue
 _DROPPING = frozenset({"moeten", "mogen", "dienen", "hoeven", "horen", "behoren"})
 _PROMISING = frozenset({"PRES", "COM", "agency", "office", "EP", "COUNCIL"})
 _LEADING = frozenset({"PRES", "COM"})
-_PROMISES = frozenset({"announces-offers", "announces-verb"})
+_PROMISES = frozenset({"announces-offers", "announces-verb", "announces-promises"})
 _WILLING = ("willen", "zullen", "kunnen", "moeten", "mogen")
 _CAN = frozenset({"supports", "opposes"})
 _HEAVIER = frozenset(
@@ -247,10 +247,11 @@ class Reader(ShapeReader):
 
     def _tells_a_plan(self, act: Act, clause: Clause) -> bool:
         """'liet weten een schip te sturen': a deed to come, no state and nothing done."""
-        if act.act != "informs":
-            return False
         verbs = [v for v in clause.others if v.te and v is not act.verb]
-        verbs = [v for v in verbs if not (v.index - act.verb.index < 3 and v.is_a("kennen"))]
+        known = [v for v in verbs if v.index - act.verb.index < 3 and v.is_a("kennen")]
+        verbs = [v for v in verbs if v not in known]
+        if not (known or act.rule.complement or act.rule.modals):
+            return False
         if not verbs or any("participle" in v.kinds() and not v.te for v in clause.others[1:]):
             return False
         return not any(v.is_a(*self.grammar.statives) for v in verbs)
