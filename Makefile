@@ -5,7 +5,7 @@ KG := $(VENV)/bin/kg
 SAMPLE_STORE := build/sample-store
 STAMP := $(VENV)/.installed
 
-.PHONY: run test clean
+.PHONY: run test test-cluster clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; set PYTHON=...") if sys.version_info < (3, 11) else None'
@@ -22,6 +22,10 @@ test: $(STAMP)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python -m pytest -n auto
+
+# A real Dask scheduler and workers on loopback, one of them killed in the middle.
+test-cluster: $(STAMP)
+	$(VENV)/bin/python -m pytest -m cluster
 
 clean:
 	rm -rf build .venv jha-store

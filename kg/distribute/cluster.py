@@ -11,6 +11,8 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from queue import Empty, SimpleQueue
 from typing import Any, cast
 
 from kg.distribute.places import Lost, R, chunks
@@ -71,12 +73,18 @@ class Cluster:
     def _threads(self, client: Any) -> int:  # noqa: ANN401
         """The threads of all workers, once there is one."""
         end = time.monotonic() + self.patience
-        while not (threads := sum(client.nthreads().values())):
+        while not (threads := self._count(client)):
             if time.monotonic() > end:
                 advice = "Start some: dask worker " + self.address
                 raise DistributionError(self.address, "the scheduler has no workers.", advice)
             time.sleep(0.2)
-        return int(threads)
+        return threads
+
+    def _count(self, client: Any) -> int:  # noqa: ANN401
+        try:
+            return sum(client.nthreads().values())
+        except OSError as error:
+            raise self._gone(error) from error
 
     def _run(
         self,
@@ -90,9 +98,9 @@ class Cluster:
 
         With ``threads`` 0 one chunk is under way at a time.
         """
-        from distributed import wait
         from distributed.scheduler import KilledWorker
 
+        finished: SimpleQueue[Any] = SimpleQueue()
         under_way: dict[Any, tuple[str, ...]] = {}
         waiting = deque(todo)
         while waiting or under_way:
@@ -100,16 +108,22 @@ class Cluster:
                 chunk = waiting.popleft()
                 future = client.submit(_answer_all, work, chunk, pure=False, retries=RETRIES)
                 under_way[future] = chunk
+                future.add_done_callback(finished.put)
             try:
-                first = cast(Any, wait)(list(under_way), timeout=5.0, return_when="FIRST_COMPLETED")
-            except TimeoutError:
+                future = finished.get(timeout=5.0)
+            except Empty:
                 self._threads(client)  # raises where no worker is left
                 continue
-            for future in first.done:
-                chunk = under_way.pop(future)
-                try:
-                    yield from future.result()
-                except KilledWorker:
-                    suspects += chunk
-                finally:
-                    future.release()
+            chunk = under_way.pop(future)
+            try:
+                yield from future.result()
+            except KilledWorker:
+                suspects += chunk
+            except (CancelledError, OSError) as error:
+                raise self._gone(error) from error
+            finally:
+                future.release()
+
+    def _gone(self, error: BaseException) -> DistributionError:
+        what = f"the scheduler broke off ({type(error).__name__})."
+        return DistributionError(self.address, what, "Start it again, then build again.")
