@@ -7,6 +7,7 @@ them. Everything else is a path.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -85,6 +86,53 @@ def as_file(location: str) -> Iterator[Path]:
             advice = "Check its address and your credentials."
             raise InputError(location, f"cannot be fetched ({error}).", advice) from error
         yield path
+
+
+def absolute(location: str | Path) -> str:
+    """A name for the location that does not hang on the working folder; a URL is one already."""
+    return str(location) if is_url(location) else os.path.abspath(location)  # noqa: PTH100 - keeps links
+
+
+def state(location: str) -> tuple[int, int, int]:
+    """Size, time of last change (ns) and inode, by which a file is known to be the same.
+
+    Of a URL, what its file system takes for its mark stands for time and inode.
+
+    Raises:
+        OSError: there is no such file, or it cannot be reached.
+    """
+    if not is_url(location):
+        found = Path(location).stat()
+        return found.st_size, found.st_mtime_ns, found.st_ino
+    system, path = _file_system(location)
+    try:
+        size = int(system.info(path).get("size") or 0)
+        mark = int(hashlib.sha256(str(system.ukey(path)).encode()).hexdigest()[:15], 16)
+    except OSError:
+        raise
+    except Exception as error:  # each file system has its own errors
+        raise OSError(f"{location}: {error}") from error
+    return size, 1, mark
+
+
+def adopt(location: str, path: Path) -> None:
+    """Give a file the name ``path`` too, by a link where the file system can, else by a copy.
+
+    Raises:
+        OSError: it cannot be read, or the copy cannot be written.
+    """
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        try:
+            if is_url(location):
+                raise OSError
+            partial.hardlink_to(location)
+        except OSError:
+            partial.write_bytes(read(location))
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def read(location: str) -> bytes:

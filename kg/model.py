@@ -53,10 +53,14 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not read, and why (one line for the user)."""
+    """A file that was not read, and why (one line for the user).
+
+    ``lasting``: the reason lies in the file, so that the same software will never read it.
+    """
 
     path: str
     reason: str
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

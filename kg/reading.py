@@ -7,14 +7,15 @@ that lies, writes graph and text beside those of other papers, and returns only 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kg import __version__, locations, vocabulary
+from kg import __version__, locations, versions, vocabulary
 from kg.acquire import read_document
 from kg.errors import DistributionError, KgError
 from kg.extract import extract
-from kg.graph import keys
+from kg.graph import derived, keys
 from kg.graph.rdf import document_nquads
 from kg.model import Skipped, SourceFile
 
@@ -36,14 +37,20 @@ class Reading:
 class Part:
     """What a worker made of one file: the places of graph and text, their hashes, and facts.
 
-    ``pages`` is 0 where the file shows none; ``length`` is that of the text in characters.
+    ``inferred`` is where what follows from it about its own things lies, ``inputs`` where what the
+    common graphs need of it does (:mod:`kg.graph.derived`). ``pages`` is 0 where the file shows
+    none; ``length`` is that of the text in characters.
     """
 
+    location: str
     key: str
     graph: str
     graph_sha256: str
     text: str
     text_sha256: str
+    inferred: str
+    inferred_sha256: str
+    inputs: str
     source: SourceFile
     pages: int
     length: int
@@ -80,7 +87,7 @@ def read_safely(location: str, base: str) -> Reading | Skipped:
         with locations.as_file(location) as path:
             return read(path, base)
     except KgError as error:
-        return Skipped(location, f"{error.what} {error.advice}".strip())
+        return Skipped(location, f"{error.what} {error.advice}".strip(), lasting=True)
     except RecursionError as error:
         return Skipped(location, f"is nested too deeply ({error}). Please report this file.")
     except Exception as error:
@@ -90,41 +97,84 @@ def read_safely(location: str, base: str) -> Reading | Skipped:
 
 def software() -> str:
     """What decides, with the file, what a part says: versions of program and vocabulary."""
-    return f"{__version__} {vocabulary.load().digest}"
+    return f"{__version__} {versions.reading()} {vocabulary.load().digest}"
 
 
-def make_part(location: str, base: str, folder: str, made_by: str) -> Part | Skipped:
+def make_part(
+    location: str, base: str, folder: str, made_by: str, *, elsewhere: bool = False
+) -> Part | Skipped:
     """Read one file and leave its graph and text in ``folder`` (a path or URL).
+
+    What a build that was cut short left there of the same file, by the same ``made_by``, is taken
+    as it is. ``elsewhere``: this may be another machine than the build's, with other software.
 
     Raises:
         DistributionError: ``folder`` cannot be written, or this machine's software is not
             ``made_by``, that of the build (see :func:`software`).
     """
-    if software() != made_by:
+    if elsewhere and software() != made_by:
         raise DistributionError(
             "worker",
-            f"has kg {__version__} and the vocabulary {vocabulary.load().digest[:12]}, not those "
-            "of the build.",
+            f"has kg {__version__} (code {versions.reading()[:12]}) and the vocabulary "
+            f"{vocabulary.load().digest[:12]}, not those of the build.",
             "Install the same version on every machine.",
         )
+    if earlier := _made_before(location, base, folder, made_by):
+        return earlier
     reading = read_safely(location, base)
     if isinstance(reading, Skipped):
         return reading
+    part = _written(location, reading, base, folder)
+    record = json.dumps([made_by, base, asdict(part)])
+    locations.write(folder, _record_name(location), record.encode("utf-8"))
+    return part
+
+
+def _written(location: str, reading: Reading, base: str, folder: str) -> Part:
     graph, text = reading.nquads.encode("utf-8"), reading.text.encode("utf-8")
+    inputs = derived.inputs_of(reading.key, graph, reading.text, base)
+    inferred = "".join(inputs.own).encode("utf-8")
     # Two files of one paper may have one text and differ in their graphs: named by the source too.
     stem = f"{reading.key}.{reading.source.sha256[:12]}.{_digest(location.encode())[:8]}"
     return Part(
+        location=location,
         key=reading.key,
         graph=locations.write(folder, stem + ".nq", graph),
         graph_sha256=_digest(graph),
         text=locations.write(folder, stem + ".txt", text),
         text_sha256=_digest(text),
+        inferred=locations.write(folder, stem + ".inferred.nq", inferred),
+        inferred_sha256=_digest(inferred),
+        inputs=locations.write(folder, stem + ".json", derived.pack(inputs).encode("utf-8")),
         source=reading.source,
         pages=reading.pages,
         length=len(reading.text),
         statements=reading.statements,
         is_sample=reading.is_sample,
     )
+
+
+def _record_name(location: str) -> str:
+    return f"{_digest(location.encode('utf-8'))[:24]}.part"
+
+
+def _made_before(location: str, base: str, folder: str, made_by: str) -> Part | None:
+    """The part that a build which was cut short left of the same file, whole, if there is one."""
+    try:
+        record = locations.read(f"{folder.rstrip('/')}/{_record_name(location)}")
+        version, of_base, fields = json.loads(record)
+        part = Part(**{**fields, "source": SourceFile(**fields["source"])})
+        files = (
+            (location, part.source.sha256),
+            (part.graph, part.graph_sha256),
+            (part.text, part.text_sha256),
+            (part.inferred, part.inferred_sha256),
+        )
+        is_whole = all(_digest(locations.read(place)) == sha256 for place, sha256 in files)
+        locations.read(part.inputs)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return part if (version, of_base) == (made_by, base) and is_whole else None
 
 
 def _digest(data: bytes) -> str:

@@ -17,10 +17,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import AuthorityError, IdentifierError
+from kg.graph import common
 from kg.graph.answers import Answer, Column
 from kg.graph.endpoint import Row, Unanswered, asker
-from kg.graph.nquads import GraphWriter, canonical, date_literal, iri_term, literal
-from kg.graph.reasoning import inferred_nquads
+from kg.graph.nquads import GraphWriter, canonical, date_literal, iri_term, lines_of, literal
 from kg.graph.store import Store, StoreWriter
 from kg.identifiers import Scheme, identify
 from kg.vocabulary import BASE, DCTERMS, JHA, RDFS, SCHEMA, graph_iri, iri, ref_of
@@ -327,12 +327,7 @@ def _commit(folder: Path, new: str, replaced: set[str], base: str) -> None:
         old = writer.read(graphs["authority"]).decode() if "authority" in graphs else ""
         records = {iri(f"authority-record/{ref_of(thing, base)}", base) for thing in replaced}
         gone = tuple(f"<{subject}> " for subject in replaced | records)
-        kept = [line for line in old.splitlines(keepends=True) if not line.startswith(gone)]
-        writer.put_graph("authority", canonical([*kept, *new.splitlines(keepends=True)]))
-        engine = ox.Store()
-        files = [d.graph for d in writer.manifest.documents.values()]
-        files += [file for name, file in graphs.items() if name not in {"inferred", "provenance"}]
-        for file in files:
-            engine.bulk_load(writer.read(file), format=ox.RdfFormat.N_QUADS)
-        writer.put_graph("inferred", inferred_nquads(engine, base))
+        kept = [line for line in lines_of(old) if not line.startswith(gone)]
+        writer.put_graph("authority", canonical([*kept, *lines_of(new)]))
+        common.refresh(writer)
         writer.commit()

@@ -23,9 +23,9 @@ import yaml
 from kg.errors import QueryError
 from kg.graph.named_queries import split_header
 from kg.graph.nquads import canonical
-from kg.graph.reference import ontology_nquads, vocabulary_nquads
+from kg.graph.reference import ontology_nquads, things_nquads
 from kg.paths import QUERIES
-from kg.vocabulary import BASE, JHA, RDF, graph_iri
+from kg.vocabulary import BASE, JHA, graph_iri
 
 _FIELDS = ("meaning", "example", "entailed_by")
 
@@ -108,11 +108,8 @@ def inferred_nquads(engine: ox.Store, base: str = BASE, folder: Path = QUERIES) 
 @lru_cache(maxsize=4)
 def _setting(base: str, folder: Path) -> tuple[bytes, frozenset[str]]:
     """What rules see beside a document (N-Quads), and what follows from that alone."""
-    wanted = {f"<{RDF}type> <{JHA}{name}> " for rule in rules(folder) for name in rule.beside}
-    lines = vocabulary_nquads(base).splitlines(keepends=True)
-    things = {line.partition(" ")[0] for line in lines if any(text in line for text in wanted)}
-    beside = [line for line in lines if line.partition(" ")[0] in things]
-    content = "".join([ontology_nquads(base), *beside]).encode("utf-8")
+    classes = frozenset(JHA + name for rule in rules(folder) for name in rule.beside)
+    content = (ontology_nquads(base) + things_nquads(classes, base)).encode("utf-8")
     engine = ox.Store()
     engine.bulk_load(content, format=ox.RdfFormat.N_QUADS)
     known = {str(triple) for rule in rules(folder) for triple in conclusions(engine, rule)}

@@ -15,6 +15,7 @@ from kg.vocabulary import (
     BASE,
     JHA,
     PROV,
+    RDF,
     SKOS,
     graph_iri,
     iri,
@@ -79,6 +80,21 @@ def vocabulary_nquads(base: str = BASE, folder: Path = ONTOLOGY) -> str:
         writer.add(node, SKOS + "definition", literal(meaning, language="en"))
     quads = _turtle_nquads(turtle_files(folder), graph, base)
     return canonical([*quads.splitlines(keepends=True), *writer.text().splitlines(keepends=True)])
+
+
+def things_nquads(classes: frozenset[str], base: str = BASE, folder: Path = ONTOLOGY) -> str:
+    """What the vocabulary states of its things of some classes (full IRIs), as N-Quads."""
+    triples = [triple for path in turtle_files(folder) for triple in parse_turtle(path)]
+    wanted = {ox.NamedNode(name) for name in classes}
+    things = {
+        t.subject for t in triples if t.predicate.value == RDF + "type" and t.object in wanted
+    }
+    graph = ox.NamedNode(graph_iri("vocabulary", base))
+    return canonical(
+        f"{ox.Quad(_rebased(s, base), p, _rebased(o, base), graph)} .\n"
+        for s, p, o in triples
+        if s in things
+    )
 
 
 def ontology_nquads(base: str = BASE, folder: Path = ONTOLOGY) -> str:

@@ -124,12 +124,10 @@ def sample_quads(folder: str) -> tuple[ox.Store, str]:
     """The sample store without its inferred graph, and that graph."""
     build([SAMPLE_CORPUS], Path(folder))
     store = Store(Path(folder))
-    inferred = store.read(store.manifest.graphs["inferred"])
     engine = ox.Store()
-    for content in store.nquads():
-        if content != inferred:
-            engine.bulk_load(content, format=ox.RdfFormat.N_QUADS)
-    return engine, inferred.decode()
+    for name in store.graphs().keys() - {"inferred", "provenance"}:
+        engine.bulk_load(store.graph(name), format=ox.RdfFormat.N_QUADS)
+    return engine, store.graph("inferred")
 
 
 @pytest.fixture(scope="module")

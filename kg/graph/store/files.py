@@ -76,34 +76,37 @@ def checked_bytes(folder: Path, file: StoredFile) -> bytes:
     return content
 
 
-def write_content(folder: Path, kind: str, key: str, suffix: str, data: bytes) -> StoredFile:
-    """Write a file of the store whole, under a name that holds its hash.
+def content_path(kind: str, key: str, suffix: str, sha256: str) -> str:
+    """Where in the store a file of this content lies."""
+    return f"{kind}/{key}.{sha256[:12]}{suffix}"
 
-    It belongs to nothing until a manifest names it, so any process may write it. What is written is
-    not yet on the disk: :func:`settle` sees to that before the manifest is replaced.
+
+def write_content(
+    folder: Path, kind: str, key: str, suffix: str, data: Iterable[bytes]
+) -> tuple[StoredFile, bool]:
+    """Write a file of the store whole, piece by piece, under a name that holds its hash.
+
+    Returns the file, and whether it is new there. It belongs to nothing until a manifest names it.
+    What is written is not yet on the disk: :func:`settle` sees to that before the manifest is
+    replaced.
 
     Raises:
         OSError: it cannot be written.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    relative = f"{kind}/{key}.{digest[:12]}{suffix}"
-    path = folder / relative
-    if not _holds(path, data):
-        partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
-        try:
-            partial.write_bytes(data)
-            partial.rename(path)
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
-    return StoredFile(relative, digest)
-
-
-def _holds(path: Path, data: bytes) -> bool:
+    digest = hashlib.sha256()
+    partial = folder / kind / f"{key}.{os.getpid()}{PARTIAL}"
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
+        with partial.open("wb") as stream:
+            for piece in data:
+                digest.update(piece)
+                stream.write(piece)
+        file = StoredFile(content_path(kind, key, suffix, digest.hexdigest()), digest.hexdigest())
+        is_new = not (folder / file.path).exists()
+        partial.replace(folder / file.path)  # also where it is there: that one may be damaged
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    return file, is_new
 
 
 def settle(paths: Iterable[Path]) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kg import locations
 from kg.errors import StoreError
 from kg.graph.store.files import (
     CONTENT_FOLDERS,
     PARTIAL,
     checked_bytes,
+    content_path,
     read_manifest,
     replace_file,
     settle,
@@ -40,6 +43,8 @@ class StoreWriter:
         self._base = base
         self._new: list[Path] = []
         self._committed: set[StoredFile] = set()
+        self.fresh_documents: set[str] = set()
+        """Keys of the documents that were read by the present version of the software."""
 
     def __enter__(self) -> Self:
         try:
@@ -80,18 +85,38 @@ class StoreWriter:
             path.unlink(missing_ok=True)
         self._lock.release()
 
-    def write(self, folder: str, key: str, suffix: str, content: str) -> StoredFile:
+    def write(self, folder: str, key: str, suffix: str, content: str | Iterable[str]) -> StoredFile:
         """Write a file whole, under a name that holds its hash; it belongs to nothing yet.
+
+        ``content`` may come in pieces, which are not held in memory.
 
         Raises:
             StoreError: it cannot be written.
         """
-        data = content.encode("utf-8")
+        pieces = [content] if isinstance(content, str) else content
+        data = (piece.encode("utf-8") for piece in pieces)
         try:
-            file = write_content(self.folder, folder, key, suffix, data)
+            file, is_new = write_content(self.folder, folder, key, suffix, data)
         except OSError as error:
             raise self._unwritable(error) from error
-        if file not in self._committed:
+        return self._noted(file, is_new)
+
+    def adopt(self, folder: str, key: str, suffix: str, location: str, sha256: str) -> StoredFile:
+        """Take in a file that lies elsewhere (path or URL) and whose SHA-256 is known.
+
+        Raises:
+            StoreError: it cannot be read, or not be written here.
+        """
+        file = StoredFile(content_path(folder, key, suffix, sha256), sha256)
+        try:
+            is_new = not (self.folder / file.path).exists()
+            locations.adopt(location, self.folder / file.path)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return self._noted(file, is_new)
+
+    def _noted(self, file: StoredFile, is_new: bool) -> StoredFile:
+        if is_new:  # else it may belong to an earlier generation
             self._new.append(self.folder / file.path)
         return file
 
@@ -102,16 +127,21 @@ class StoreWriter:
             "The store is as it was; make room, or give write permission, and try again.",
         )
 
-    def put_document(self, document: StoredDocument) -> None:
-        """Add a document, or replace the one with its key."""
+    def put_document(self, document: StoredDocument, *, is_fresh: bool = True) -> None:
+        """Add a document, or replace the one with its key; ``is_fresh``: it was read just now."""
         self.manifest.documents[document.key] = document
+        if is_fresh:
+            self.fresh_documents.add(document.key)
 
     def remove_document(self, key: str) -> None:
         """Remove a document; its files go with a later commit."""
         del self.manifest.documents[key]
 
-    def put_graph(self, name: str, nquads: str) -> None:
-        """Add or replace one of :data:`~kg.graph.store.manifest.REFERENCE_GRAPHS`."""
+    def put_graph(self, name: str, nquads: str | Iterable[str]) -> None:
+        """Add or replace one of :data:`~kg.graph.store.manifest.REFERENCE_GRAPHS`.
+
+        ``nquads`` are canonical; they may come line by line.
+        """
         self.manifest.graphs[name] = self.write("graphs", name, ".nq", nquads)
 
     def put_run(self, run: Run) -> None:
