@@ -82,7 +82,9 @@ MEMBERS = yaml.safe_load((CASES / "members.yaml").read_text("utf-8"))["cases"]
 
 def _name(actor: Actor) -> str:
     """An actor as cases write it: a country's code, a group's quantifier."""
-    return actor.quantifier if isinstance(actor, Group) else actor.partition("/")[2]
+    if isinstance(actor, Group):
+        return actor.quantifier
+    return "PRES" if actor.startswith("presidency/") else actor.partition("/")[2]
 
 
 def stated(case: dict[str, Any]) -> list[Intervention]:

@@ -26,6 +26,8 @@ from kg.extract.interventions.subjects import Sentence as Cast
 from kg.model import Actor, Document, Group, Intervention, Mention, Ref, Sentence
 from kg.vocabulary import Vocabulary
 
+_JOINING = frozenset({"supports-joins", "supports-verb", "supports-shares"})
+_BACKWARD = frozenset({"daarbij", "hierbij", "daarin", "hierin", "hierbij"})
 _READ = frozenset({"paragraph", "bullet"})
 
 
@@ -68,6 +70,7 @@ class _Reading:
         self.memory = Memory()
         self.gaps: list[gapping.Gap] = []
         self.objects: dict[str, Ref] = {}  # per actor, what its stances in this sentence are on
+        self.stances: list[tuple[str, str]] = []  # act and stance of each, in this sentence
         self.ahead = looks_ahead(document)
         self.performers = Performers(finder.directory)
 
@@ -101,7 +104,7 @@ class _Reading:
             Reader(tokens, clauses, names), mentions, self.ahead[sentence.part],
             modality.expects(text), self._concern(sentence.item),
         )  # fmt: skip
-        self.objects = {}
+        self.objects, self.stances = {}, []
         found: dict[tuple[str, str], Intervention] = {}
         speaking: list[Antecedent] = []
         for intervention, phrase in self._spoken(scene, said):
@@ -304,7 +307,9 @@ class _Reading:
         )
         if act.act == "supports" and self._conditional(scene, clause):
             towards = "mixed"
-        elif act.rule.id == "supports-joins" and {"zorgen", "kritiek", "bezwaren"} & set(words):
+        elif (
+            act.act == "supports" and act.rule.id in _JOINING and self._joins_against(scene, words)
+        ):
             towards = "negative"
         tense = "past" if act.tense == "either" and not scene.agenda else act.tense
         mode = modality.modality(
@@ -321,12 +326,26 @@ class _Reading:
         )  # fmt: skip
         if on is not None:
             self.objects.setdefault(actor_key(actor), on)
+        if act.rule.id not in _JOINING:
+            self.stances.append((act.act, towards))
         return Intervention(
             sentence=scene.index, rule=act.rule.id, actor=actor, speech_act=act.act,
             stance=towards, modality=mode, stance_on=on, speaker=speaker, includes=includes,
             antecedent=antecedent, about=objects.about(scene.mentions, start, end),
             addressee=self._addressee(scene, clause, act, actor),
         )  # fmt: skip
+
+    def _joins_against(self, scene: Scene, words: Sequence[str]) -> bool:
+        """'sloot zich daarbij aan', where the one before was against something."""
+        if {"zorgen", "zorg", "kritiek", "bezwaren", "bezwaar", "twijfels"} & set(words):
+            return True
+        if not _BACKWARD & set(words):
+            return False
+        if self.stances:
+            return self.stances[-1] == ("opposes", "negative")
+        last = self.memory.last_act
+        near = last is not None and scene.index - last[3] <= 1
+        return near and last is not None and last[:2] == ("opposes", "negative")
 
     def _scope(self, scene: Scene, clause: Clause, act: Act) -> tuple[int, int]:
         """Where the object of a predicate stands: first word and one past the last."""
@@ -386,12 +405,9 @@ class _Reading:
 
     def _conditional(self, scene: Scene, clause: Clause) -> bool:
         below = [c for c in scene.clauses if c.parent is clause]
-        return (
-            any(c.opener in ("als", "mits", "indien", "tenzij") for c in below)
-            or " onder voorwaarde" in scene.text
-            or "op voorwaarde" in scene.text
-            or any(c in scene.text.lower() for c in ("alleen als ", "slechts indien ", "pas als "))
-        )
+        return any(
+            c.opener in ("als", "mits", "indien", "tenzij") for c in below
+        ) or stance.conditional(scene.text)
 
     def _addressee(self, scene: Scene, clause: Clause, act: Act, actor: Actor) -> tuple[Actor, ...]:
         if act.act not in ("calls", "proposes") and act.rule.id != "informs-informs":

@@ -32,6 +32,7 @@ class Mark:
 
     at: int
     kind: str
+    excess: bool = False  # 'te laag'
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,17 @@ def rules(language: str = "nl") -> dict[str, tuple[Rule, ...]]:
     return {act: tuple(of_act) for act, of_act in found.items()}
 
 
+@lru_cache(maxsize=2)
+def _conditions(language: str = "nl") -> re.Pattern[str]:
+    phrases = rulebook.load("extract", "stance", language)["conditions"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+
+
+def conditional(sentence: str) -> bool:
+    """Does a sentence put a condition to the support that it tells of?"""
+    return _conditions().search(sentence) is not None
+
+
 def first_cue(words: Sequence[str]) -> str | None:
     """What the first evaluative word says by itself: positive, negative, neutral (a fact)."""
     names = {"need": "positive", "good": "positive", "bad": "negative", "fact": "neutral"}
@@ -156,7 +168,9 @@ def _marks(words: Sequence[str], kinds: Sequence[str | None]) -> tuple[list[Mark
     last_bad = -_REACH
     for i, kind in enumerate(kinds):
         if words[i] == "te" and i + 1 < len(words) and lexicon().excess(words[i + 1]):
-            found.append(Mark(i, "bad"))
+            negator = _negated(kinds, words, i)
+            used.update([] if negator is None else [negator])
+            found.append(Mark(i, "bad" if negator is None else "good", negator is None))
             last_bad = i
             continue
         if kind not in ("need", "good", "bad", "fact"):
@@ -219,7 +233,7 @@ def reading(words: Sequence[str], *, argued: bool) -> str:
     if _contrasted(words, kinds, marks, bare):
         return "mixed"
     for mark in evaluative:  # 'dat de bescherming onvoldoende is': the predicate decides
-        if mark.kind == "bad" and _COPULAS & set(words[mark.at + 1 : mark.at + 3]):
+        if mark.excess or (mark.kind == "bad" and _COPULAS & set(words[mark.at + 1 : mark.at + 3])):
             return "bad"
     if evaluative and not (bare and bare[0] < evaluative[0].at):
         return evaluative[0].kind
