@@ -6,7 +6,20 @@ done; 2: usage or operational error.
 
 from __future__ import annotations
 
-from kg.cli import question_commands, store_commands, vocab_commands
+from kg.cli import (
+    cite_commands,
+    query_commands,
+    question_commands,
+    store_commands,
+    vocab_commands,
+)
 from kg.cli.main import main
 
-__all__ = ["main", "question_commands", "store_commands", "vocab_commands"]
+__all__ = [
+    "cite_commands",
+    "main",
+    "query_commands",
+    "question_commands",
+    "store_commands",
+    "vocab_commands",
+]

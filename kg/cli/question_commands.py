@@ -1,14 +1,21 @@
-"""Commands that ask: named questions, any SPARQL, and how good the answers are."""
+"""Commands that ask: the named questions, and how good the answers are."""
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.main import format_option, language_option, main, open_store, store_option
+from kg.cli.sources import open_source, source_options
+
+if TYPE_CHECKING:
+    from kg.graph.answers import Answer
+    from kg.graph.named_queries import Question
+    from kg.graph.source import Source
 
 
 class _Questions(click.Group):
@@ -25,81 +32,145 @@ class _Questions(click.Group):
         return _question_command(question(cmd_name))
 
 
-def _question_command(question: Any) -> click.Command:  # noqa: ANN401 - avoids an early import
-    def run(store: Path, format_: str, lang: str, **values: str | None) -> None:
-        from kg.graph.named_queries import ask as ask_question
-        from kg.publish.tables import FORMATS
-
+def _question_command(question: Question) -> click.Command:
+    def run(
+        store: Path,
+        endpoint: str | None,
+        timeout: int,
+        format_: str,
+        lang: str,
+        show: bool,
+        cite: bool,
+        plot: Path | None,
+        **values: str | None,
+    ) -> None:
         given = {name: value for name, value in values.items() if value is not None}
-        answer = ask_question(open_store(store), question.name, given, lang)
-        click.echo(FORMATS[format_](answer), nl=False)
+        shown = show or (click.get_current_context().obj or {}).get("show", False)
+        source = open_source(store, endpoint, timeout) if given or not shown else None
+        if shown:
+            click.echo(_sparql(question, source, given), nl=False)
+        else:
+            assert source is not None
+            _answer(question, source, given, format_, lang, cite=cite, plot=plot)
 
     parameters: list[click.Parameter] = [
         click.Option(
             [f"--{p.name}", p.name],
-            required=p.required,
-            help=f"{p.label['en']} ({p.type}; for example {p.example})",
+            required=False,  # the question says so itself, with an example; --show needs no value
+            help=f"{p.label['en']} ({p.type}; for example {p.example})"
+            + (" [required]" if p.required else ""),
         )
         for p in question.parameters
     ]
-    examples = f"\b\nExamples:\n  kg ask {question.name}" + "".join(
-        f" --{p.name} {_quoted(p.example)}" for p in question.parameters[:2]
-    )
     command = click.Command(
         question.name,
         params=parameters,
         callback=run,
-        help=f"{question.summary['en']}\n\n{question.description['en']}\n\n{examples}",
+        help=f"{question.summary['en']}\n\n{question.description['en']}\n\n{_examples(question)}",
         short_help=question.summary["en"],
     )
-    for option in (language_option, format_option, store_option):
+    for option in (_plot_option, _cite_option, _show_option, language_option, format_option):
         command = option(command)
-    return command
+    return source_options(command)  # type: ignore[no-any-return]
 
 
-def _quoted(example: str) -> str:
-    return f"'{example}'" if " " in example else example
+_show_option = click.option(
+    "--show", is_flag=True, help="Print the SPARQL instead, with the values that are given."
+)
+_cite_option = click.option(
+    "--cite",
+    is_flag=True,
+    help="Print a citation of the answer instead; with --format json one that holds its rows.",
+)
+_plot_option = click.option(
+    "--plot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Draw a chart into FILE (.svg or .png) instead; needs the extra [plot].",
+)
+
+
+def _examples(question: Question) -> str:
+    given = "".join(
+        f" --{p.name} {shlex.quote(p.example)}"
+        for p in question.parameters[:2]
+        if p.required or p is question.parameters[0]
+    )
+    lines = [f"kg ask {question.name}{given}", f"kg ask {question.name}{given} --format csv"]
+    return "\b\nExamples:\n  " + "\n  ".join(lines)
+
+
+def _sparql(question: Question, source: Source | None, given: dict[str, str]) -> str:
+    from kg.graph.named_queries import bind, terms_of
+
+    if source is None:
+        return question.sparql
+    return bind(question, terms_of(source, question, given))
+
+
+def _answer(
+    question: Question,
+    source: Source,
+    given: dict[str, str],
+    format_: str,
+    lang: str,
+    *,
+    cite: bool,
+    plot: Path | None,
+) -> None:
+    from kg.graph.named_queries import ask as ask_question
+    from kg.publish.tables import FORMATS
+
+    answer = ask_question(source, question.name, given, lang)
+    if cite:
+        from kg.publish.citations import CITATION_FORMATS, citation_of
+
+        write = CITATION_FORMATS["json" if format_ == "json" else "text"]
+        click.echo(write(citation_of(source, answer)), nl=False)
+    elif plot is not None:
+        from kg.publish.plots import write_plot
+
+        write_plot(answer, plot)
+        click.echo(f"Wrote {plot}", err=True)
+    else:
+        click.echo(FORMATS[format_](answer), nl=False)
+        _notes_apart(answer, format_)
+
+
+def _notes_apart(answer: Answer, format_: str) -> None:
+    """Whose account it is and what is missing, on stderr where the format cannot hold it."""
+    from kg.publish.notes import notes
+    from kg.publish.tables import WITH_NOTES
+
+    if format_ not in WITH_NOTES:
+        for note in notes(answer):
+            click.echo(note, err=True)
 
 
 @main.group(cls=_Questions, invoke_without_command=True, subcommand_metavar="NAME [OPTIONS]")
+@click.option("--show", is_flag=True, help="Print the SPARQL of the question that follows.")
+@language_option
 @click.pass_context
-def ask(ctx: click.Context) -> None:
+def ask(ctx: click.Context, show: bool, lang: str) -> None:
     """Ask a named question; without a name, list them.
+
+    Names are understood in Dutch and English, as codes (NLD) or keys (country:NLD). Every question
+    has --lang, --format, --cite, --plot, --show and --endpoint.
 
     \b
     Examples:
       kg ask
       kg ask announced-vs-reported --format markdown
+      kg ask --show positions --actor NLD
     """
+    ctx.obj = {"show": show}
     if ctx.invoked_subcommand is None:
         from kg.graph.named_queries import questions
 
         for question in questions().values():
             options = " ".join(f"[--{p.name} {p.type.upper()}]" for p in question.parameters)
             click.echo(f"{question.name} {options}".rstrip())
-            click.echo(f"    {question.summary['en']}")
-
-
-@main.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"))
-@store_option
-@format_option
-@language_option
-def query(file: Any, store: Path, format_: str, lang: str) -> None:  # noqa: ANN401
-    """Evaluate any SPARQL 1.1 query from FILE ('-': standard input).
-
-    The prefixes jha, id, graph, skos, dcterms, prov, rdfs, xsd and others need no declaration. The
-    default graph is the union of all graphs but provenance.
-
-    \b
-    Examples:
-      kg query my-query.rq --format csv
-      echo 'SELECT ?m { ?m a jha:Meeting }' | kg query -
-    """
-    from kg.graph.answers import answer_of
-    from kg.publish.tables import FORMATS
-
-    click.echo(FORMATS[format_](answer_of(open_store(store), file.read(), language=lang)), nl=False)
+            click.echo(f"    {question.summary[lang]}")
 
 
 @main.command()

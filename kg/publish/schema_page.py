@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from kg.graph.schema import Schema, SchemaTerm
+from kg.publish.linked_answers import sorted_prefixes
 from kg.vocabulary import PREFIXES
 
 
@@ -80,12 +81,8 @@ def to_turtle(schema: Schema) -> str:
             if term.count is not None:
                 count = ox.Literal(term.count)
                 triples.append(ox.Triple(part, ox.NamedNode(void + number), count))
-    content = ox.serialize(
-        triples, format=ox.RdfFormat.TURTLE, prefixes={"void": void, **schema.prefixes}
-    )
-    lines = (content or b"").decode("utf-8").splitlines(keepends=True)
-    # The engine writes prefixes in an order of its own each time.
-    return "".join(sorted(lines, key=lambda line: line if line.startswith("@prefix") else "~"))
+    prefixes = {"void": void, **schema.prefixes}
+    return sorted_prefixes(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes))
 
 
 SCHEMA_FORMATS: Mapping[str, Callable[[Schema], str]] = {

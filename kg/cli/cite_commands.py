@@ -1,0 +1,88 @@
+"""Commands on citations of answers."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.main import main
+from kg.cli.sources import open_source, source_options
+
+if TYPE_CHECKING:
+    from kg.publish.citations import Citation, Verdict
+
+
+@main.group()
+def cite() -> None:
+    """Citations of answers: 'kg ask NAME --cite' makes one, this verifies it.
+
+    \b
+    Examples:
+      kg ask positions --actor NLD --cite > citation.txt
+      kg cite verify citation.txt
+    """
+
+
+@cite.command("verify")
+@click.argument("citation", metavar="FILE|TEXT")
+@source_options
+def cite_verify(citation: str, store: Path, endpoint: str | None, timeout: int) -> None:
+    """Ask again what a citation cites (exit code 0: the same answer; 1: it changed).
+
+    FILE|TEXT is a file that holds a citation ('-': standard input), or the citation itself, as text
+    or JSON. Says which rows are new and which are gone.
+
+    \b
+    Examples:
+      kg cite verify citation.txt
+      kg ask meetings --cite | kg cite verify - --endpoint http://localhost:7878/query
+    """
+    from kg.publish.citations import parse, verify
+
+    verdict = verify(open_source(store, endpoint, timeout), parse(_text(citation)))
+    _report(verdict)
+    if not verdict.same:
+        sys.exit(1)
+
+
+def _text(citation: str) -> str:
+    if citation == "-":
+        return sys.stdin.read()
+    try:
+        path = Path(citation)
+        return path.read_text("utf-8") if path.is_file() else citation
+    except (OSError, ValueError):  # too long or strange to be a path: it is the text
+        return citation
+
+
+def _report(verdict: Verdict) -> None:
+    from kg.publish.tables import to_table
+
+    data = "the same data" if verdict.same_data else f"other data ({verdict.now.dataset})"
+    if verdict.same:
+        click.echo(f"same: {verdict.now.count} rows, result {verdict.now.result}, from {data}.")
+        return
+    click.echo(
+        f"changed: result {verdict.now.result} instead of {verdict.cited.result}, from {data}."
+    )
+    if not verdict.cited.prints:
+        click.echo("The citation holds no rows to compare; one with --format json does.")
+        return
+    for number in verdict.gone:
+        click.echo(f"gone, row {number}: {_gone_row(verdict.cited, number)}")
+    if verdict.new:
+        click.echo(f"new, row {', '.join(map(str, verdict.new))}:")
+        rows = tuple(verdict.answer.rows[number - 1] for number in verdict.new)
+        click.echo(to_table(replace(verdict.answer, rows=rows, account=None)), nl=False)
+
+
+def _gone_row(cited: Citation, number: int) -> str:
+    """What a citation still knows of a row that is no longer given."""
+    if not cited.rows:
+        return f"see row {number} of the cited answer"
+    cells = zip(cited.columns, cited.rows[number - 1], strict=True)
+    return "; ".join(f"{name} {value}" for name, value in cells if value)
