@@ -6,7 +6,8 @@ whose row is all ``UNDEF``, so that the file also runs as it stands:
 
     VALUES (?actor ?from) { (UNDEF UNDEF) }
 
-Asking it with values replaces that row by RDF terms that the engine's own serialiser wrote.
+Asking it with values replaces that row by RDF terms that the engine's own serialiser wrote; what
+is not asked for leaves the row, which changes no answer.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ import yaml
 from kg.errors import QuestionError
 from kg.graph.answers import Answer, Asked, Column, account_of, answer_of
 from kg.graph.names import resolve
-from kg.graph.source import Source
+from kg.graph.source import Source, base_of
 from kg.paths import QUERIES
-from kg.vocabulary import XSD
+from kg.vocabulary import XSD, iri
 
 _VALUES = re.compile(r"VALUES\s*\(([^)]*)\)\s*\{\s*\(((?:\s*UNDEF)+)\s*\)\s*\}", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -37,7 +38,9 @@ class Parameter:
     """A value that a question may be asked with.
 
     ``type`` is "date", "text", "integer", or what the value names: "actor", "dossier", "document",
-    "meeting", "country", "agency", "topic", "person", "entity".
+    "meeting", "country", "agency", "topic", "person", "entity". ``default`` is the key of the thing
+    that is meant where no value is given ("country/NLD"); the file itself, asked as it stands, has
+    none.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Parameter:
     label: Mapping[str, str]
     example: str
     required: bool = False
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +159,17 @@ def bind(question: Question, values: Mapping[str, ox.NamedNode | ox.Literal]) ->
             )
 
     def row(match: re.Match[str]) -> str:
+        # A variable without a value leaves the row: joined with UNDEF, engines look up nothing by
+        # index and compare everything with everything.
         names = [variable.lstrip("?$") for variable in match[1].split()]
-        terms = " ".join(str(values[name]) if name in values else "UNDEF" for name in names)
-        return f"VALUES ({match[1]}) {{ ({terms}) }}"
+        given = [name for name in names if name in values]
+        if not given:
+            return ""
+        variables = " ".join(f"?{name}" for name in given)
+        terms = " ".join(str(values[name]) for name in given)
+        return f"VALUES ({variables}) {{ ({terms}) }}"
 
-    return _VALUES.sub(row, question.sparql)
+    return re.sub(r"\n[ \t]+(?=\n)", "", _VALUES.sub(row, question.sparql))
 
 
 def term(store: Source, parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
@@ -183,6 +193,23 @@ def term(store: Source, parameter: Parameter, value: str) -> ox.NamedNode | ox.L
     return ox.NamedNode(resolve(store, value, parameter.type, f"--{parameter.name}"))
 
 
+def terms_of(
+    store: Source, asked: Question, values: Mapping[str, str]
+) -> dict[str, ox.NamedNode | ox.Literal]:
+    """What a question is asked with: the values that a person gave, and defaults for the others.
+
+    Raises:
+        QuestionError: no such parameter, or a value cannot be understood.
+    """
+    given = {key: term(store, asked.parameter(key), value) for key, value in values.items()}
+    meant = {
+        p.name: ox.NamedNode(iri(p.default, base_of(store)))
+        for p in asked.parameters
+        if p.default is not None and p.name not in given
+    }
+    return given | meant
+
+
 def ask(
     store: Source, name: str, values: Mapping[str, str] | None = None, language: str = "en"
 ) -> Answer:
@@ -193,7 +220,7 @@ def ask(
         QueryError: the question's file holds broken SPARQL.
     """
     asked = question(name)
-    terms = {key: term(store, asked.parameter(key), value) for key, value in (values or {}).items()}
+    terms = terms_of(store, asked, values or {})
     answer = answer_of(store, bind(asked, terms), asked.columns, language)
     answer = replace(answer, asked=Asked(name, terms))
     return replace(answer, account=account_of(store, answer))
