@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -53,10 +54,8 @@ def start(*arguments, folder):
 
 def end(process):
     """End a process with all that it started: the session is its own."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
@@ -72,8 +71,9 @@ class RunningCluster:
         ]  # fmt: skip
 
     def add_worker(self):
-        worker = start("worker", self.address, "--host", "127.0.0.1", "--nthreads", 1,
-                       "--no-dashboard", "--local-directory", self.folder, folder=self.folder)  # fmt: skip
+        options = ["--host", "127.0.0.1", "--nthreads", 1, "--no-dashboard"]
+        options += ["--local-directory", self.folder]
+        worker = start("worker", self.address, *options, folder=self.folder)
         self.processes.append(worker)
         return worker
 
