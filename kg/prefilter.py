@@ -8,7 +8,8 @@ It never leaves out a pattern that matches: where nothing can be read off a patt
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 # The standard library's own parser of patterns; 'sre_parse' is its deprecated public name.
 from re import _constants, _parser  # type: ignore[attr-defined]
@@ -20,6 +21,10 @@ _REPEATS = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.P
 _CONDITIONS = 2  # a third list of literals hardly leaves out more than two do
 _MOST = 64  # a longer list of literals is in nearly every text
 _SHORTEST = 2
+_DIGIT = [(_constants.CATEGORY, _constants.CATEGORY_DIGIT)]
+_TOKENS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+_TOGETHER = re.compile(r"^\(\?[aiLmsux]+\)|\\[1-9]|\(\?P=|\(\?\(|\(\?x|\(\?#")
+"""Flags for the whole, references to groups and verbose patterns: no parts to be tried apart."""
 
 
 def required(wording: str) -> list[frozenset[str]]:
@@ -80,6 +85,82 @@ def _of_node(kind: Any, value: Any) -> list[frozenset[str]]:  # noqa: ANN401 - a
         choices = [sorted(_of_sequence(branch), key=_breadth) for branch in value[1]]
         return [frozenset().union(*lists) for lists in zip(*choices, strict=False)]
     return []
+
+
+def begins_with_digit(wording: str) -> bool:
+    """Whether every match of a pattern begins with a digit."""
+    return _leads_with_digit(_parser.parse(wording)) is True
+
+
+def _leads_with_digit(nodes: Iterable[Any]) -> bool | None:
+    """As :func:`begins_with_digit`; None where the nodes only look around."""
+    for kind, value in nodes:
+        if kind in (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT):
+            continue
+        leads: set[bool | None] = {kind is _constants.IN and value == _DIGIT}
+        if kind is _constants.SUBPATTERN:
+            leads = {_leads_with_digit(value[3])}
+        elif kind in _REPEATS:
+            leads = {bool(value[0]) and _leads_with_digit(value[2])}
+        elif kind is _constants.BRANCH:
+            leads = {_leads_with_digit(branch) for branch in value[1]}
+        if leads != {None}:
+            return leads == {True}
+    return None
+
+
+def matches_at(
+    pattern: re.Pattern[str], beginnings: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern as ``finditer`` gives them, tried only where they can begin.
+
+    ``beginnings`` matches, whatever its length, at each place where one may begin.
+    """
+    reached = 0
+    for beginning in beginnings.finditer(text):
+        if beginning.start() >= reached:
+            match = pattern.match(text, beginning.start())
+            if match is not None:
+                yield match
+                reached = match.end()
+
+
+def alternatives(wording: str) -> list[str]:
+    """What the bars outside all brackets part; the whole where its parts cannot stand alone.
+
+    >>> alternatives(r"(?:a|b) c|[|]d")
+    ['(?:a|b) c', '[|]d']
+    """
+    if _TOGETHER.search(wording):
+        return [wording]
+    found, start, depth = [], 0, 0
+    for token in _TOKENS.finditer(wording):
+        if token[0] == "|" and not depth:
+            found.append(wording[start : token.start()])
+            start = token.end()
+        depth += {"(": 1, ")": -1}.get(token[0], 0)
+    return [*found, wording[start:]]
+
+
+class Choice:
+    """A pattern of many alternatives, of which only those that may match a text are tried."""
+
+    def __init__(self, wording: str) -> None:
+        self._wordings = alternatives(wording)
+        self._prefilter = Prefilter.of(*self._wordings)
+        self._patterns: dict[int, re.Pattern[str]] = {}  # compiled when a text first asks for them
+
+    def search(self, text: str, lowered: str) -> re.Match[str] | None:
+        """What ``search`` of the whole pattern finds; ``lowered`` is the text in lower case."""
+        best: re.Match[str] | None = None
+        for place in self._prefilter.places(lowered):
+            pattern = self._patterns.get(place)
+            if pattern is None:
+                pattern = self._patterns[place] = re.compile(self._wordings[place])
+            match = pattern.search(text)
+            if match is not None and (best is None or match.start() < best.start()):
+                best = match
+        return best
 
 
 class Prefilter:

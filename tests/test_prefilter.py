@@ -11,7 +11,7 @@ import pytest
 
 from kg import rulebook
 from kg.extract.statement_rules import compiled, filled
-from kg.prefilter import Prefilter, required
+from kg.prefilter import Prefilter, alternatives, begins_with_digit, matches_at, required
 
 
 def _strings(content: Any) -> Iterator[str]:
@@ -99,3 +99,46 @@ def test_rules_of_outcomes_are_tried_where_their_examples_need_them() -> None:
     prefilter = Prefilter([rule.cues for rule in rules])
     for place, rule in enumerate(rules):
         assert place in prefilter.places(str(rule.options["matches"]).lower())
+
+
+def test_alternatives_tried_apart_find_what_the_whole_pattern_finds() -> None:
+    sentences = _sentences()[::5]
+    split = 0
+    for book in ("outcomes", "commitments", "figures"):
+        for rule in compiled(book).rules:
+            split += len(alternatives(rule.wording)) > 1
+            for sentence in (*sentences, str(rule.options["matches"])):
+                whole = rule.pattern.search(sentence)
+                found = rule.search(sentence, sentence.lower())
+                assert (whole and whole.span()) == (found and found.span()), (rule.id, sentence)
+    assert split > 20
+
+
+@pytest.mark.parametrize(
+    ("wording", "parts"),
+    [
+        (r"(?:a|b) c|d\|e|[|]", [r"(?:a|b) c", r"d\|e", "[|]"]),
+        ("[]|]a|[^]|]b", ["[]|]a", "[^]|]b"]),
+        ("(?i)a|b", ["(?i)a|b"]),
+        (r"(a)\1|b", [r"(a)\1|b"]),
+    ],
+)
+def test_only_bars_outside_brackets_part_alternatives(wording: str, parts: list[str]) -> None:
+    assert alternatives(wording) == parts
+
+
+@pytest.mark.parametrize(
+    ("wording", "begins"),
+    [
+        (r"(?<!\d)(?P<n>\d{1,3}|\d+,\d) euro", True),
+        (r"(?:(?<!\d )|(?<=x ))\b(\d+) landen", True),
+        (r"\d* landen", False),
+        (r"(?:\d|ten) landen", False),
+        (r"landen \d", False),
+    ],
+)
+def test_patterns_that_begin_with_a_digit(wording: str, begins: bool) -> None:
+    assert begins_with_digit(wording) is begins
+    pattern, text = re.compile(wording), "3 landen, 120 euro 12,5 euro; 1 2 landen ten landen 3"
+    found = [m.span() for m in matches_at(pattern, re.compile(r"\d"), text)]
+    assert (found == [m.span() for m in pattern.finditer(text)]) or not begins

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.prefilter import Prefilter, required
+from kg.prefilter import Prefilter, matches_at, required
 from kg.rulebook import load
 
 _SPACE = "[ \t\xa0\n]"
@@ -220,13 +220,7 @@ def _matches(rule: DateRule, text: str, book: DateBook) -> Iterable[re.Match[str
     """The matches of a rule, without overlap, in text order."""
     if rule.begins_at is None:
         return rule.pattern.finditer(text)
-    found: list[re.Match[str]] = []
-    for beginning in book.begins[rule.begins_at].finditer(text):
-        if not found or beginning.start() >= found[-1].end():
-            match = rule.pattern.match(text, beginning.start())
-            if match is not None:
-                found.append(match)
-    return found
+    return matches_at(rule.pattern, book.begins[rule.begins_at], text)
 
 
 def share_years(hits: list[DateHit], text: str, book: DateBook) -> list[DateHit]:

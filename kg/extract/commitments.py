@@ -102,7 +102,7 @@ def promise_in(context: Context, language: str = "nl") -> _Promise | None:
     barred = book.not_in.search(text) is not None
     for place in book.prefilter.places(lowered):
         rule = book.rules[place]
-        match = rule.pattern.search(text) if rule.may_fit(lowered) else None
+        match = rule.search(text, lowered) if rule.may_fit(lowered) else None
         if not match or bool(rule.options.get("note")) > (context.kind == "footnote"):
             continue
         if not _conditions_hold(rule, book, text):

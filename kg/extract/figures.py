@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -11,7 +11,7 @@ from functools import lru_cache
 from kg.acquire.dates import find_dates
 from kg.extract.statement_rules import Context, Rule, Rulebook, compiled, contexts, reference_date
 from kg.model import DateExpression, Document, Figure, Mention, Ref
-from kg.prefilter import Prefilter, required
+from kg.prefilter import Prefilter, begins_with_digit, matches_at, required
 from kg.vocabulary import Vocabulary
 
 _PLACES = frozenset({"country", "region"})
@@ -99,7 +99,7 @@ def numbers_in(
             continue
         if rule.options.get("listed") and not _lists_countries(rule, context):
             continue
-        for match in rule.pattern.finditer(text):
+        for match in _matches(rule, text):
             start, end = match.span("number")
             if any(start < b and a < end for a, b in taken):
                 continue
@@ -108,6 +108,17 @@ def numbers_in(
                 taken.append((start, end))
                 found.append(number)
     return sorted(found, key=lambda n: n.start)
+
+
+@lru_cache(maxsize=64)
+def _begins_with_digit(wording: str) -> bool:
+    return begins_with_digit(wording)
+
+
+def _matches(rule: Rule, text: str) -> Iterator[re.Match[str]]:
+    if _begins_with_digit(rule.wording):
+        return matches_at(rule.pattern, _DIGIT, text)
+    return rule.pattern.finditer(text)
 
 
 def _number(match: re.Match[str], rule: Rule, book: Rulebook, text: str) -> Number | None:

@@ -178,7 +178,7 @@ def _in_clause(
             continue
         if found and rule.options.get("only_alone"):
             continue
-        match = rule.pattern.search(clause)
+        match = rule.search(clause, lowered)
         if match is None or _blocked(rule, clause, match, book):
             continue
         if any(match.start() < b and a < match.end() for a, b in taken):

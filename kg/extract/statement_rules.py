@@ -14,6 +14,7 @@ from typing import Any
 
 from kg import rulebook
 from kg.model import BlockKind, Document, DocumentType, Mention, Ref
+from kg.prefilter import Choice
 
 FILE_KINDS = frozenset({"dossier", "act", "proposal", "package", "instrument"})
 """Kinds of Ref that can be the object of a decision."""
@@ -38,6 +39,10 @@ class Rule:
     def pattern(self) -> re.Pattern[str]:
         """The wording, compiled."""
         return _compile(self.wording)
+
+    def search(self, text: str, lowered: str) -> re.Match[str] | None:
+        """The first match of the pattern in a text, given in lower case as well."""
+        return _choice(self.wording).search(text, lowered)
 
     def may_fit(self, lowered: str) -> bool:
         """Whether a text in lower case holds one of each list of cues; quicker than the pattern."""
@@ -92,6 +97,11 @@ class Context:
             for m in self.mentions
             if low <= m.start and m.end <= high and m.refers_to.partition("/")[0] in kinds
         ]
+
+
+@lru_cache(maxsize=512)
+def _choice(wording: str) -> Choice:
+    return Choice(wording)
 
 
 @lru_cache(maxsize=2048)

@@ -149,6 +149,7 @@ def _stands_near(words: Sequence[str], context: str) -> bool:
     return not words or any(fold_phrase(w).strip() in context for w in words)
 
 
+@lru_cache(maxsize=4)
 def ambiguity_rules(language: str = "nl") -> dict[str, list[dict[str, Any]]]:
     """For each folded label that two things claim: the things, in order, each with its context."""
     book = rulebook.load("extract", "ambiguities", language)

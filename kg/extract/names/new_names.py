@@ -14,11 +14,12 @@ from functools import lru_cache
 
 from kg import rulebook
 from kg.extract.names.abbreviations import abbreviates
-from kg.extract.names.headed_names import Candidate, head_nouns, headed_name
+from kg.extract.names.headed_names import Candidate, head_nouns, headed_name, heads
 from kg.extract.names.recogniser import FILES, Span
 from kg.extract.names.sentence_view import SentenceView
 from kg.identifiers import slug
 from kg.model import Document, NewEntity, Ref
+from kg.prefilter import Prefilter, required
 from kg.vocabulary import Vocabulary
 
 _COM_NUMBER = re.compile(r"\bCOM\s?\(?(?P<year>(?:19|20)\d{2})\)?\s?/?(?P<number>\d{1,4})\b")
@@ -105,18 +106,37 @@ def _english(view: SentenceView) -> Iterator[Candidate]:
         i = max(j, i + 1)
 
 
-def _names_in(view: SentenceView, vocabulary: Vocabulary) -> Iterator[Candidate]:
+_HEADED, _ENGLISH, _NUMBERED = 1, 2, 4 | 8
+"""The bits of what :func:`_prefilter` says may stand in a sentence."""
+
+
+@lru_cache(maxsize=4)
+def _prefilter(language: str) -> Prefilter:
+    """What each way to be a name cannot do without: a head noun, an English head, a number."""
+    _, closing, _ = _english_words(language)
+    pattern: str = rulebook.load("extract", "new-names", language)["act_number"]
+    return Prefilter(
+        [
+            [{word for head in heads(language) for word in head.words}],
+            [{word.lower() for word in closing}],
+            required(pattern),
+            required(_COM_NUMBER.pattern),
+        ]
+    )
+
+
+def _names_in(view: SentenceView, maybe: int, vocabulary: Vocabulary) -> Iterator[Candidate]:
     taken: list[Candidate] = []
 
     def is_free(start: int, end: int) -> bool:
         return all(c.end <= start or end <= c.start for c in taken)
 
-    for candidate in _numbered(view):
-        taken.append(candidate)
-    for match in head_nouns(view.text, view.language):
-        if is_free(*match.span()) and (found := headed_name(view, match, vocabulary)):
+    if maybe & _NUMBERED:
+        taken.extend(_numbered(view))
+    for noun in head_nouns(view.text, view.language) if maybe & _HEADED else ():
+        if is_free(noun.start, noun.end) and (found := headed_name(view, noun, vocabulary)):
             taken.append(found)
-    for candidate in _english(view):
+    for candidate in _english(view) if maybe & _ENGLISH else ():
         free = is_free(candidate.start, candidate.end)
         if free and not view.is_known(candidate.start, candidate.end):
             taken.append(candidate)
@@ -132,16 +152,20 @@ def find_new_names(
         by_sentence.setdefault(index, []).append(span)
     found: list[tuple[Candidate, int | None]] = []
     same: dict[Ref, Ref] = {}
+    prefilter = _prefilter(document.language)
     for index, unit in enumerate(document.sentences):
         if document.blocks[unit.block].kind in _SILENT:
             continue
         by = unit.start
+        text = document.text[unit.start : unit.end]
+        maybe = prefilter.mask(text.lower())
+        if not maybe:
+            continue
         known = [s._replace(start=s.start - by, end=s.end - by) for s in by_sentence.get(index, ())]
         subject = document.items[unit.item].title if unit.item is not None else ""
-        text = document.text[unit.start : unit.end]
         heading = document.blocks[unit.block].kind == "item-heading"
         view = SentenceView(text, known, document.language, subject, heading)
-        for c in _names_in(view, vocabulary):
+        for c in _names_in(view, maybe, vocabulary):
             if ref := _known_by_acronym(view, c):
                 same.setdefault(c.ref, ref)
             found.append((replace(c, start=c.start + by, end=c.end + by), unit.item))
