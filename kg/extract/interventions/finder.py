@@ -27,7 +27,7 @@ from kg.model import Actor, Document, Group, Intervention, Mention, Ref, Sentenc
 from kg.vocabulary import Vocabulary
 
 _JOINING = frozenset({"supports-joins", "supports-verb", "supports-shares"})
-_BACKWARD = frozenset({"daarbij", "hierbij", "daarin", "hierin", "hierbij"})
+_BACKWARD = frozenset({"daarbij", "hierbij", "daarin", "hierin"})
 _READ = frozenset({"paragraph", "bullet"})
 
 
@@ -335,8 +335,10 @@ class _Reading:
             addressee=self._addressee(scene, clause, act, actor),
         )  # fmt: skip
 
-    def _joins_against(self, scene: Scene, words: Sequence[str]) -> bool:
+    def _joins_against(self, scene: Scene, act: Act, words: Sequence[str]) -> bool:
         """'sloot zich daarbij aan', where the one before was against something."""
+        if act.act != "supports" or act.rule.id not in _JOINING:
+            return False
         if {"zorgen", "zorg", "kritiek", "bezwaren", "bezwaar", "twijfels"} & set(words):
             return True
         if not _BACKWARD & set(words):
