@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,13 +36,37 @@ class _Cli(click.Group):
             sys.exit(0)
 
 
-store_option = click.option(
+folder_option = click.option(
     "--store",
     type=click.Path(path_type=Path, file_okay=False),
     default=default_store,
     show_default="$JHA_STORE or ./jha-store",
     help="Folder of the store.",
 )
+"""For commands that write to a store, or only to its files."""
+
+
+def _remember_engine(ctx: click.Context, _: click.Parameter, value: str) -> None:
+    ctx.meta[_ENGINE] = value
+
+
+_ENGINE = "kg.engine"
+_engine_option = click.option(
+    "--engine",
+    type=click.Choice(["auto", "memory", "disk"]),
+    default="auto",
+    show_default=True,
+    expose_value=False,
+    callback=_remember_engine,
+    help="Where queries run; auto goes by size and memory at hand.",
+)
+
+
+def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """For commands that ask a store: its folder, and the engine that answers."""
+    return folder_option(_engine_option(command))
+
+
 format_option = click.option(
     "--format", "format_", type=click.Choice(FORMAT_NAMES), default="table", show_default=True
 )
@@ -67,7 +92,8 @@ def main(debug: bool) -> None:
 
 
 def open_store(store: Path) -> Store:
-    """The store of a command that reads."""
+    """The store of a command that reads, to be asked with the engine of its ``--engine``."""
     from kg.graph.store import Store
 
-    return Store(store)
+    context = click.get_current_context(silent=True)
+    return Store(store, context.meta.get(_ENGINE, "auto") if context else "auto")
