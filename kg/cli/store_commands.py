@@ -1,94 +1,13 @@
-"""Commands that make a store, describe it, check it and write it out."""
+"""Commands that describe a store, check it and write it out."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.main import format_option, main, open_store, store_option
-
-if TYPE_CHECKING:
-    from kg.pipeline import Summary
-
-
-@main.command()
-@click.argument("paths", nargs=-1, required=True)
-@store_option
-@click.option("--base-iri", help="Base of the graph's IRIs, ending in a slash.")
-@click.option("--jobs", type=click.IntRange(1), default=None, help="Processes [default: cores].")
-@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers read instead.")
-@click.option("--shared", metavar="FOLDER", help="Path or URL where its workers leave results.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
-def build(
-    paths: tuple[str, ...],
-    store: Path,
-    base_iri: str | None,
-    jobs: int | None,
-    scheduler: str | None,
-    shared: str | None,
-    quiet: bool,
-) -> None:
-    """Read files or folders into a store; with the extra [cluster] also from URLs.
-
-    A document that is already there is replaced. What cannot be read is reported, the rest goes on
-    (exit code 1).
-
-    \b
-    Examples:
-      kg build papers/
-      kg build agenda.pdf report.txt --store my-store --jobs 4
-      kg build s3://bucket/papers --scheduler tcp://host:8786 --shared s3://bucket/parts
-    """
-    summary = _build(paths, store, base_iri, jobs, quiet, scheduler, shared)
-    if summary.skipped:
-        sys.exit(1)
-
-
-def _build(
-    paths: Sequence[Path | str],
-    store: Path,
-    base_iri: str | None = None,
-    jobs: int | None = None,
-    quiet: bool = False,
-    scheduler: str | None = None,
-    shared: str | None = None,
-) -> Summary:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    from kg import pipeline
-
-    if base_iri is not None and not (base_iri.startswith("http") and base_iri.endswith("/")):
-        raise click.BadParameter("give an http(s) address that ends in a slash", None, None, "base")
-    console = Console(stderr=True, highlight=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    disable = quiet or not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=disable) as progress:
-        task = progress.add_task("Reading", total=None)
-        summary = pipeline.build(
-            paths,
-            store,
-            base=base_iri,
-            jobs=jobs or os.cpu_count() or 1,
-            scheduler=scheduler,
-            shared=shared,
-            started=lambda total: progress.update(task, total=total),
-            done=lambda files: progress.advance(task, files),
-        )
-    for skipped in summary.skipped:
-        click.echo(f"skipped {skipped.path}: {skipped.reason}", err=True)
-    click.echo(
-        f"Read {summary.files} file{'s' * (summary.files != 1)} into {len(summary.documents)} "
-        f"document{'s' * (len(summary.documents) != 1)} with {summary.statements} statements; "
-        f"skipped {len(summary.skipped)}. Store: {store}",
-        err=True,
-    )
-    return summary
 
 
 @main.command()
@@ -128,14 +47,23 @@ def show(document: str, store: Path, marks: bool) -> None:
 @main.command()
 @store_option
 @format_option
-def check(store: Path, format_: str) -> None:
+@click.option("--integrity", is_flag=True, help="Check the files instead: is all as written?")
+def check(store: Path, format_: str, integrity: bool) -> None:
     """Check the store against the shapes; findings by severity (exit code 1 if any violation).
+
+    --integrity looks at every file: whether it is what was written, whether every statement has its
+    evidence, every evidence its text and every graph its provenance (exit code 1 if anything is
+    wrong).
 
     \b
     Examples:
       kg check
       kg check --format csv > findings.csv
+      kg check --integrity
     """
+    if integrity:
+        _check_integrity(store, format_)
+        return
     from kg.graph.checks import check_store, findings_answer
     from kg.publish.tables import FORMATS
 
@@ -148,6 +76,25 @@ def check(store: Path, format_: str) -> None:
     counts = ", ".join(f"{count} {severity.lower()}" for severity, count in by_severity.items())
     click.echo(f"Checked {store}: {counts}.", err=True)
     if by_severity["Violation"]:
+        sys.exit(1)
+
+
+def _check_integrity(store: Path, format_: str) -> None:
+    import pyoxigraph as ox
+
+    from kg.graph.answers import Answer, Column
+    from kg.graph.store.integrity import defects
+    from kg.publish.tables import FORMATS
+
+    found = list(defects(open_store(store)))
+    if found or format_ != "table":
+        names = ("where", "what", "advice")
+        rows = tuple(tuple(ox.Literal(getattr(d, name)) for name in names) for d in found)
+        answer = Answer(tuple(Column(name) for name in names), rows, {})
+        click.echo(FORMATS[format_](answer), nl=False)
+    number = len(found)
+    click.echo(f"Checked the files of {store}: {number} defect{'s' * (number != 1)}.", err=True)
+    if found:
         sys.exit(1)
 
 
@@ -192,14 +139,15 @@ def enrich(endpoint: str, store: Path, format_: str, refresh: bool, timeout: int
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["nquads", "texts", "provenance"]))
+@click.argument("what", type=click.Choice(["nquads", "texts", "provenance", "questions"]))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
 @store_option
 def export(what: str, output: Path, store: Path) -> None:
     """Write the graph out, in canonical order.
 
     nquads: all graphs but provenance, one file. texts: a folder with the normalised texts that
-    offsets point into. provenance: what made it, one file.
+    offsets point into. provenance: what made it, one file. questions: the questions of kg ask as
+    SPARQL descriptions (sh:SPARQLExecutable), one Turtle file.
 
     \b
     Examples:
@@ -223,11 +171,12 @@ def demo(store: Path, exports: Path) -> None:
       kg demo
       kg demo --store /tmp/sample --exports /tmp/sample-exports
     """
+    from kg.cli.build_commands import build_and_report
     from kg.paths import SAMPLE_CORPUS
     from kg.publish.demo import answers, write_exports
     from kg.vocabulary import SAMPLE_BASE
 
-    _build([SAMPLE_CORPUS], store, SAMPLE_BASE)
+    build_and_report([SAMPLE_CORPUS], store, SAMPLE_BASE)
     opened = open_store(store)
     for title, command, table in answers(opened):
         click.echo(f"\n{title}\n$ {command} --store {store}\n{table}", nl=False)

@@ -48,3 +48,4 @@ def write_exports(store: Store, folder: Path) -> None:
     EXPORTS["nquads"](store, folder / "sample.nq")
     EXPORTS["provenance"](store, folder / "provenance.nq")
     EXPORTS["texts"](store, folder / "texts")
+    EXPORTS["questions"](store, folder / "questions.ttl")

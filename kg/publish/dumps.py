@@ -57,9 +57,17 @@ def export_texts(store: Store, output: Path) -> None:
     partial.rename(output)
 
 
+def export_questions(store: Store, output: Path) -> None:
+    """The questions as ``sh:SPARQLExecutable`` descriptions, in one Turtle file."""
+    from kg.publish.sparql_executables import sparql_executables
+
+    _replace_file(output, sparql_executables(store.manifest.base))
+
+
 EXPORTS: Mapping[str, Callable[[Store, Path], None]] = {
     "nquads": export_nquads,
     "texts": export_texts,
     "provenance": export_provenance,
+    "questions": export_questions,
 }
 """What ``kg export`` writes, by name."""
