@@ -110,16 +110,16 @@ def _leads_with_digit(nodes: Iterable[Any]) -> bool | None:
 
 
 def matches_at(
-    pattern: re.Pattern[str], beginnings: re.Pattern[str], text: str
+    pattern: re.Pattern[str], beginnings: Iterable[int], text: str
 ) -> Iterator[re.Match[str]]:
     """The matches of a pattern as ``finditer`` gives them, tried only where they can begin.
 
-    ``beginnings`` matches, whatever its length, at each place where one may begin.
+    ``beginnings`` are the offsets, ascending, of each place where one may begin.
     """
     reached = 0
-    for beginning in beginnings.finditer(text):
-        if beginning.start() >= reached:
-            match = pattern.match(text, beginning.start())
+    for beginning in beginnings:
+        if beginning >= reached:
+            match = pattern.match(text, beginning)
             if match is not None:
                 yield match
                 reached = match.end()

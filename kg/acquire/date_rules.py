@@ -191,13 +191,14 @@ def hits_in(text: str, book: DateBook) -> list[DateHit]:
     taken: list[tuple[int, int]] = []
     found: list[DateHit] = []
     has: dict[str, bool] = {}
+    beginnings: dict[str, list[int]] = {}
     for rule in map(book.rules.__getitem__, places):
         only = rule.only_with
         if only and only not in has:
             has[only] = book.holds[only].search(text) is not None
         if only and not has[only]:
             continue
-        for match in _matches(rule, text, book):
+        for match in _matches(rule, text, book, beginnings):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken):
                 continue
@@ -216,11 +217,16 @@ def hits_in(text: str, book: DateBook) -> list[DateHit]:
     return sorted(found, key=lambda hit: hit.start)
 
 
-def _matches(rule: DateRule, text: str, book: DateBook) -> Iterable[re.Match[str]]:
-    """The matches of a rule, without overlap, in text order."""
-    if rule.begins_at is None:
+def _matches(
+    rule: DateRule, text: str, book: DateBook, beginnings: dict[str, list[int]]
+) -> Iterable[re.Match[str]]:
+    """The matches of a rule, without overlap, in text order; keeps where they can begin."""
+    at = rule.begins_at
+    if at is None:
         return rule.pattern.finditer(text)
-    return matches_at(rule.pattern, book.begins[rule.begins_at], text)
+    if at not in beginnings:
+        beginnings[at] = [m.start() for m in book.begins[at].finditer(text)]
+    return matches_at(rule.pattern, beginnings[at], text)
 
 
 def share_years(hits: list[DateHit], text: str, book: DateBook) -> list[DateHit]:

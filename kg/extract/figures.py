@@ -117,7 +117,8 @@ def _begins_with_digit(wording: str) -> bool:
 
 def _matches(rule: Rule, text: str) -> Iterator[re.Match[str]]:
     if _begins_with_digit(rule.wording):
-        return matches_at(rule.pattern, _DIGIT, text)
+        digits = (m.start() for m in _DIGIT.finditer(text))
+        return matches_at(rule.pattern, digits, text)
     return rule.pattern.finditer(text)
 
 

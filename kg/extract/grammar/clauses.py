@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.extract.grammar.clause import Clause, ClauseKind, Verb
+from kg.extract.grammar.clause import Clause, ClauseKind, Verb, kinds_of
 from kg.extract.grammar.grammar import grammar
 from kg.extract.grammar.lexicon import Reading, first_person
 from kg.extract.grammar.tokens import Tokens
@@ -97,7 +97,7 @@ class Parser(ParticleReader):
     def _verb(self, i: int, w: str, found: tuple[Reading, ...]) -> bool:
         before = self.words[i - 1] if i else ""
         verb = Verb(i, found)
-        kinds: set[str] = {r.kind for r in found}
+        kinds = kinds_of(found)
         if kinds != {"participle"} and self._nominal(i):
             return False
         if before == "te" or (
@@ -173,7 +173,7 @@ class Parser(ParticleReader):
         top.words.append(i)
         return True
 
-    def _ends_as_plural(self, i: int, kinds: set[str]) -> bool:
+    def _ends_as_plural(self, i: int, kinds: frozenset[str]) -> bool:
         """'dat de termijnen verlopen en': plural present rather than participle in last place."""
         top = self.stack[-1]
         if "plural" not in kinds or top.kind not in ("sub", "relative") or top.finite is not None:
@@ -250,7 +250,7 @@ class Parser(ParticleReader):
             or all(not v.kinds() & {"participle"} for v in clause.others)
         )
 
-    def _finite_verb(self, i: int, verb: Verb, kinds: set[str]) -> bool:
+    def _finite_verb(self, i: int, verb: Verb, kinds: frozenset[str]) -> bool:
         while True:
             top = self.stack[-1]
             sure = bool(kinds & {"present", "past", "pasts"})
@@ -291,7 +291,7 @@ class Parser(ParticleReader):
             return True
         return not any(self._surely_finite(k) for k in range(i + 1, self.n))
 
-    def _joins_cluster(self, i: int, verb: Verb, kinds: set[str], top: Clause) -> bool:
+    def _joins_cluster(self, i: int, verb: Verb, kinds: frozenset[str], top: Clause) -> bool:
         """Does this verb belong to the verbs at the end of a subordinate clause?"""
         last = max(v.index for v in top.verbs())
         if kinds <= {"present", "past", "pasts"} and self.stack[0].finite is None:
@@ -313,7 +313,9 @@ class Parser(ParticleReader):
     def _surely_main(self, i: int) -> bool:
         return self.words[i - 1] in self.g.coordinators and not self._ends_clause(i)
 
-    def _second_in_main(self, i: int, verb: Verb, kinds: set[str], top: Clause, sure: bool) -> bool:
+    def _second_in_main(
+        self, i: int, verb: Verb, kinds: frozenset[str], top: Clause, sure: bool
+    ) -> bool:
         finite = top.finite
         assert finite is not None
         if "plural" in kinds and any(
@@ -396,7 +398,7 @@ class Parser(ParticleReader):
     def _agrees(self, name: int, verb: int) -> bool:
         """Can the actor phrase at ``name`` be the subject of the verb at ``verb``?"""
         number = self.names[name]
-        kinds = {r.kind for r in self.readings[self.words[verb]]}
+        kinds = kinds_of(self.readings[self.words[verb]])
         if number == "singular" and not self.words[name + 1 : verb].count("en"):
             return bool(kinds & {"present", "past"})
         return number == "any" or bool(kinds & {"plural", "pasts"})

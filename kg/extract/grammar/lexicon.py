@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg import rulebook
 from kg.errors import VocabularyError
@@ -45,8 +45,7 @@ class Rule:
     passive: bool  # the subject of a passive counts (as addressee of nobody)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a printed word can be: a form of ``base`` with, in one word, ``particle``."""
 
     base: str

@@ -28,11 +28,11 @@ class Tokens:
 
 def tokenise(text: str, offset: int = 0) -> Tokens:
     """The words of ``text``, which starts at ``offset`` of its document."""
-    matches = list(_WORD.finditer(text))
-    raw = [m.group() for m in matches]
+    spans = [m.span() for m in _WORD.finditer(text)]
+    raw = [text[start:end] for start, end in spans]
     return Tokens(
         raw,
-        [w.lower() for w in raw],
-        [m.start() + offset for m in matches],
-        [m.end() + offset for m in matches],
+        list(map(str.lower, raw)),
+        [start + offset for start, _ in spans],
+        [end + offset for _, end in spans],
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.extract.grammar.clause import Clause, ClauseKind, Verb
+from kg.extract.grammar.clause import Clause, ClauseKind, Verb, kinds_of
 from kg.extract.grammar.grammar import Grammar
 from kg.extract.grammar.inflection import Kind
 from kg.extract.grammar.lexicon import Reading, bound_bases, first_forms, particles_of, readings
@@ -56,7 +56,7 @@ class WordReader:
         found = self.readings.get(self.words[k])
         if not found or self._nominal(k):
             return False
-        kinds = {r.kind for r in found}
+        kinds = kinds_of(found)
         return bool(kinds & {"present", "past", "pasts"}) and "participle" not in kinds
 
     def _is_participle(self, k: int) -> bool:
@@ -75,7 +75,7 @@ class WordReader:
             return self._possessive(k, before, following)
         if k - 1 in self.names or not before or before in g.never_before_noun:
             return False
-        kinds = {r.kind for r in self.readings.get(word, ())}
+        kinds = kinds_of(self.readings.get(word, ()))
         if word in g.never_nouns or (before == "het" and self._of_it(k, kinds)):
             return False
         if before in g.determiners and before not in g.also_pronouns:

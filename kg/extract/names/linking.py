@@ -81,6 +81,12 @@ def _is_language(text: str, span: Span, book: dict[str, Any]) -> bool:
     return not re.match(r" \w", text[span.end : span.end + 2])
 
 
+@lru_cache(maxsize=1 << 14)
+def _folded(surface: str) -> str:
+    """A name as printed, folded: the same few names come again and again."""
+    return fold_phrase(surface)
+
+
 class Linker:
     """Chooses one thing for each span of one document.
 
@@ -123,7 +129,7 @@ class Linker:
         ``heading``.
         """
         refs = tuple(dict.fromkeys(node_of(r, self.vocabulary) for r in span.refs))
-        phrase = fold_phrase(self.text[span.start : span.end])
+        phrase = _folded(self.text[span.start : span.end])
         rules = self.rules.get(phrase, ())
         wanted = self.names["only_near"].get(phrase.strip(), ())
         context = _context(self.text, span, _NEAR) if rules or wanted else ""

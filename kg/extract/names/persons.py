@@ -51,6 +51,7 @@ class Persons:
 class Grammar:
     """Compiled patterns of ``persons.yaml``."""
 
+    cues: Any  # an automaton over the words below
     offices: Any  # an automaton over the words for offices
     addresses: Any  # and one over the forms of address
     office_name: re.Pattern[str]
@@ -93,6 +94,7 @@ def grammar(language: str = "nl") -> Grammar:
     head = rf"(?<![\w-])(?P<head>(?:[\w-]*[^\W\d_](?:se|sche|ief|nd|e)\s)?(?:{heads})){tail}"
     capture = rf"(?P<name>{initials}|{name})"
     return Grammar(
+        cues=ahocorasick_rs.AhoCorasick(sorted({*spelt, *forms})),
         offices=ahocorasick_rs.AhoCorasick(sorted(set(spelt))),
         addresses=ahocorasick_rs.AhoCorasick(sorted(set(forms))),
         office_name=re.compile(rf"(?<![\w-])(?P<head>{heads})\s{address}?{capture}"),
@@ -289,6 +291,8 @@ def find_persons(
     found: list[tuple[Found, int]] = []
     for index, unit in enumerate(document.sentences):
         text = document.text[unit.start : unit.end]
+        if not rules.cues.find_matches_as_indexes(text):
+            continue
         known = [_shifted(s, -unit.start) for s in by_sentence.get(index, ())]
         here = _best(_find_in(text, known, rules))
         found.extend((_moved(f, unit.start), index) for f in here)

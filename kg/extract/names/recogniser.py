@@ -45,7 +45,7 @@ class Span(NamedTuple):
     @property
     def kind(self) -> str:
         """The first segment of the Ref ("country")."""
-        return self.ref.partition("/")[0]
+        return self.refs[0].partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,14 +41,16 @@ def _terms(language: str) -> _Terms:
     return _Terms(ahocorasick_rs.AhoCorasick([p for p, _, _ in meaning]), tuple(meaning))
 
 
-def _evidence(text: str, language: str) -> dict[str, dict[bool, Counter[str]]]:
+def _evidence(text: str, language: str) -> dict[str, dict[bool, int]]:
     """Per topic, how often its strong (True) and weak words occur."""
     terms = _terms(language)
-    found: dict[str, dict[bool, Counter[str]]] = {}
+    found: dict[str, dict[bool, int]] = {}
     folded = fold_phrase(text.replace("\n", " "))
-    for pattern, _, _ in terms.automaton.find_matches_as_indexes(folded, overlapping=True):
-        term, topic, strong = terms.meaning[pattern]
-        found.setdefault(topic, {}).setdefault(strong, Counter())[term] += 1
+    hits = terms.automaton.find_matches_as_indexes(folded, overlapping=True)
+    for pattern, count in Counter([pattern for pattern, _, _ in hits]).items():
+        _, topic, strong = terms.meaning[pattern]
+        counts = found.setdefault(topic, {})
+        counts[strong] = counts.get(strong, 0) + count
     return found
 
 
@@ -77,7 +79,7 @@ def _scores(
         for strong, words in found.items():
             weight = weights["strong" if strong else "weak"]
             weight *= weights["elsewhere"] if topic in elsewhere else 1.0
-            scores[topic] = scores.get(topic, 0.0) + weight * _weigh([words.total()], cap)
+            scores[topic] = scores.get(topic, 0.0) + weight * _weigh([words], cap)
     for ref, in_title in references.items():
         entry = vocabulary.entries.get(ref)
         for topic_ref in entry.relations.get("topic", ()) if entry else ():
