@@ -15,6 +15,8 @@ __all__ = ["__version__", "open"]
 def open(store: str | Path, language: str = "en") -> Graph:
     """Open a store for questions from Python; labels in ``language`` ("en" or "nl").
 
+    ``store`` is a folder, or the address of a SPARQL endpoint that holds an export.
+
     >>> import kg
     >>> g = kg.open("build/sample-store")           # doctest: +SKIP
     >>> g.ask("meetings").to_pandas()                # doctest: +SKIP

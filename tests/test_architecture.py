@@ -31,7 +31,7 @@ def test_a_stage_imports_no_later_stage(path):
 
 @pytest.mark.parametrize(
     ("library", "doors"),
-    [("pyoxigraph", ("graph", "publish", "vocabulary.py", "pipeline.py", "evaluation", "api.py")),
+    [("pyoxigraph", ("graph", "publish", "vocabulary.py", "pipeline.py", "evaluation", "api")),
      ("ahocorasick_rs", ("acquire", "extract", "prefilter.py")), ("pypdfium2", ("acquire",))],
 )  # fmt: skip
 def test_a_library_has_its_door(library, doors):

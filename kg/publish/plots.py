@@ -6,6 +6,7 @@ same answer gives the same bytes of SVG. What is drawn and what is left out stan
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -80,3 +81,15 @@ def grid_of(answer: Answer) -> Grid:
     if not grid.cells:
         raise QuestionError("--plot", f"{words['nothing']}.", "Ask without --plot to see why.")
     return grid.with_notes(notes(answer)[:1])
+
+
+def svg_of(answer: Answer) -> str:
+    """The chart of an answer as SVG, for a notebook.
+
+    Raises:
+        QuestionError: as :func:`write_plot`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "chart.svg"
+        write_plot(answer, path)
+        return path.read_text("utf-8")

@@ -123,7 +123,7 @@ def _label(answer: Answer, term: Term | None) -> str:
     return answer.labels.get(text, text.rsplit("/id/", 1)[-1])
 
 
-def _readable(answer: Answer) -> list[list[str]]:
+def readable(answer: Answer) -> list[list[str]]:
     """Every cell as a person reads it; what is missing in words, in brackets."""
     missing = reasons(answer)
     known = answer.column_facts()
@@ -165,7 +165,7 @@ def to_markdown(answer: Answer) -> str:
     notes_of: dict[str, int] = {}
     titles = headings(answer)
     lines = ["| " + " | ".join(map(_escaped, titles)) + " |", "|" + " --- |" * len(names)]
-    for row, cells in zip(answer.rows, _readable(answer), strict=True):
+    for row, cells in zip(answer.rows, readable(answer), strict=True):
         shown = []
         for name, term, cell in zip(names, row, cells, strict=True):
             text = _escaped(cell)
@@ -213,7 +213,7 @@ def to_table(answer: Answer, width: int | None = None) -> str:
     """
     if width is None:
         width = shutil.get_terminal_size((_WIDTH_ELSEWHERE, 24)).columns
-    titles, cells = headings(answer), _readable(answer)
+    titles, cells = headings(answer), readable(answer)
     columns = range(len(answer.columns))
     shown = [i for i in columns if not cells or any(_text(row[i]) for row in answer.rows)]
     quotes = [_is_quote(answer.columns[i].name) for i in shown]
