@@ -7,7 +7,10 @@ done; 2: usage or operational error.
 from __future__ import annotations
 
 from kg.cli import (
+    build_commands,
     cite_commands,
+    keeping_commands,
+    load_commands,
     query_commands,
     question_commands,
     store_commands,
@@ -16,7 +19,10 @@ from kg.cli import (
 from kg.cli.main import main
 
 __all__ = [
+    "build_commands",
     "cite_commands",
+    "keeping_commands",
+    "load_commands",
     "main",
     "query_commands",
     "question_commands",
