@@ -1,0 +1,303 @@
+"""Write a page as HTML in a language. All that comes from the graph is escaped by the templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from kg import __version__
+from kg.graph.answers import Account
+from kg.publish.notes import account
+from kg.publish.site.catalogue import Name
+from kg.publish.site.pages import Page, class_name
+from kg.publish.site.serialise import embedded
+from kg.publish.site.urls import (
+    FORMATS,
+    LANGUAGES,
+    Language,
+    anchor_of,
+    class_place,
+    data_path,
+    page_path,
+    place_of,
+    relative,
+)
+from kg.vocabulary import DCTERMS, JHA, RDF, SKOS
+
+_HERE = Path(__file__).parent
+STATIC: Path = _HERE / "static"
+"""Style sheets and scripts; the site holds them under ``static/``."""
+
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_FOLDED_VALUES = 12  # values of one property that are shown before the rest is folded away
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lies around the pages: a server has search, questions and an endpoint, files have not.
+
+    Each is a path from the root of the site, "" where there is none. ``css`` and ``scripts`` are
+    further files to load; ``version`` goes below every page.
+    """
+
+    search: str = ""
+    questions: str = ""
+    explorer: str = ""
+    css: tuple[str, ...] = ("static/site.css",)
+    scripts: tuple[str, ...] = ("static/site.js",)
+    version: str = __version__
+    dataset: Mapping[str, object] = field(default_factory=dict)
+
+
+FILES = Surroundings()
+"""Pages that lie on a disk or a plain web server."""
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, Any]:
+    """What the pages themselves say, by key and language."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: Mapping[str, Any] = yaml.load((_HERE / "words.yaml").read_text("utf-8"), Loader=loader)
+    return found
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates: everything is escaped, and a name that is not given is an error."""
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(page: Page, language: Language, around: Surroundings = FILES, path: str = "") -> str:
+    """The page as HTML. ``path`` is where it lies, if not at its own place."""
+    writer = Writer(page, language, around, path)
+    return (
+        environment()
+        .get_template(f"{page.kind}.html")
+        .render(page=page, view=page.view, w=writer, t=writer.say, n=writer.count, lang=language)
+    )
+
+
+class Writer:
+    """What templates ask for while one page is written: words, links, names, dates."""
+
+    def __init__(
+        self, page: Page, language: Language, around: Surroundings, path: str = ""
+    ) -> None:
+        self.page, self.language, self.around = page, language, around
+        self.path = path or page_path(page.place, language, page.number)
+        self.version = around.version
+
+    # ------------------------------------------------------------ words
+
+    def say(self, key: str, **values: object) -> str:
+        """The words of a key in the page's language."""
+        return str(words()[key][self.language]).format(**values)
+
+    def has(self, key: str) -> bool:
+        """Whether there are words of this key."""
+        return key in words()
+
+    def count(self, key: str, number: int) -> str:
+        """Words with a singular and a plural."""
+        one, many = words()[key][self.language]
+        return str(one if number == 1 else many).format(n=self.number(number))
+
+    def number(self, number: int) -> str:
+        """A number with the language's separator of thousands."""
+        return f"{number:,}".replace(",", "." if self.language == "nl" else ",")
+
+    def date(self, iso: str) -> Markup:
+        """A date in words ("18 March 2024"), machine-readable beneath; other text stays."""
+        found = _ISO.fullmatch(iso)
+        if found is None:
+            return escape(iso)
+        year, month, day = found.groups()
+        months = words()["months"][self.language]
+        named = months[int(month) - 1] if month and 1 <= int(month) <= 12 else ""
+        text = " ".join(filter(None, (str(int(day)) if day else "", named, year)))
+        return Markup('<time datetime="{}">{}</time>').format(iso, text)
+
+    # ------------------------------------------------------------ names
+
+    def name(self, iri: str) -> tuple[str, str]:
+        """(what a thing is called, in which language); the end of its IRI where it has no name."""
+        text, tongue = self.page.names.get(iri, Name()).text(self.language)
+        if text:
+            return text, tongue
+        if foreign := words()["foreign"].get(iri):
+            return foreign[self.language], self.language
+        return re.split(r"[/#]", iri.rstrip("/#"))[-1] or iri, ""
+
+    def text(self, iri: str) -> str:
+        """What a thing is called."""
+        return self.name(iri)[0]
+
+    def labelled(self, iri: str) -> Markup:
+        """What a thing is called, with its language where that is not the page's."""
+        text, tongue = self.name(iri)
+        if tongue and tongue != self.language:
+            return Markup('<span lang="{}">{}</span>').format(tongue, text)
+        return escape(text)
+
+    def title(self) -> str:
+        """What the thing of this page is called, first letter in upper case."""
+        text = self.text(self.page.iri)
+        return text[:1].upper() + text[1:]
+
+    def code(self, iri: str) -> str:
+        """The last segment of an IRI ("positive")."""
+        return iri.rpartition("/")[2]
+
+    def kinds(self) -> list[str]:
+        """The classes of ours that the thing has, the finest first."""
+        if not self.page.description:
+            return []
+        found = [v.value for v in self.page.description.values(RDF + "type")]
+        ours = [iri for iri in found if iri.startswith(JHA)] or found
+        return sorted(ours, key=lambda iri: (iri.removeprefix(JHA) in _GENERAL, iri))
+
+    def other_names(self) -> list[str]:
+        """Names of the thing beside the one in its title."""
+        description = self.page.description
+        if description is None:
+            return []
+        title = self.text(self.page.iri)
+        terms = [
+            *description.values(SKOS + "prefLabel"),
+            *description.values(SKOS + "notation"),
+            *description.values(SKOS + "altLabel"),
+        ]
+        return [n for n in dict.fromkeys(t.value for t in terms) if n != title]
+
+    # ------------------------------------------------------------ links
+
+    def to(self, path: str) -> str:
+        """The relative link to a path of the site."""
+        return relative(path, self.path)
+
+    def href(self, iri: str, page: int = 1, fragment: str = "") -> str:
+        """The link to the page of an IRI: ours in this site, another's where it lies."""
+        place = place_of(iri, self.page.base)
+        if place is None:
+            return iri if iri.startswith(("http://", "https://")) else "#"
+        end = f"#{fragment}" if fragment else ""
+        return self.to(page_path(place, self.language, page)) + end
+
+    def link(self, iri: str, page: int = 1, fragment: str = "") -> Markup:
+        """A link to a thing, by its name."""
+        text, tongue = self.name(iri)
+        lang = Markup(' lang="{}"').format(tongue) if tongue not in ("", self.language) else ""
+        away = Markup("") if place_of(iri, self.page.base) else Markup(' rel="external"')
+        return Markup('<a href="{}"{}{}>{}</a>').format(
+            self.href(iri, page, fragment), lang, away, text
+        )
+
+    def links(self, iris: Iterable[str]) -> Markup:
+        """Links to things, with commas between."""
+        return Markup(", ").join(self.link(iri) for iri in iris)
+
+    def anchor(self, iri: str) -> str:
+        """The id of a node below a paper on that paper's page."""
+        return anchor_of(iri)
+
+    def class_link(self, iri: str) -> Markup:
+        """A link to the index of a class, by the name of the class."""
+        return Markup('<a href="{}">{}</a>').format(
+            self.to(page_path(class_place(class_name(iri)), self.language)), self.labelled(iri)
+        )
+
+    def class_path(self, name: str) -> str:
+        """The link to the index of a class of ours, by local name."""
+        return self.to(page_path(class_place(name), self.language))
+
+    def numbered(self, number: int) -> str:
+        """The link to another page of the same thing."""
+        return self.to(page_path(self.page.place, self.language, number))
+
+    def alternates(self) -> list[tuple[str, str]]:
+        """(language, link) of this page in every language."""
+        number = self.page.number
+        return [(x, self.to(page_path(self.page.place, x, number))) for x in LANGUAGES]
+
+    def twins(self) -> list[tuple[str, str, str]]:
+        """(ending, media type, link) of the page's twins."""
+        if not self.page.iri:
+            return []
+        place = self.page.place
+        return [(end, type_, self.to(data_path(place, end))) for end, type_ in FORMATS.items()]
+
+    # ------------------------------------------------------------ whose account
+
+    def account(self) -> str:
+        """Whose account the page is: the papers it rests on, else where the facts come from."""
+        papers = self.page.papers
+        if papers:
+            labels = tuple(self.text(paper.iri) for paper in papers[:4])
+            dates = sorted(paper.date for paper in papers if paper.date)
+            index = not self.page.iri
+            told = Account(
+                len(papers),
+                () if index else labels,
+                dates[0] if dates else "",
+                dates[-1] if dates else "",
+                self.page.invented,
+            )
+            return account(told, self.language)
+        return " ".join(self._origin())
+
+    def _origin(self) -> Iterable[str]:
+        description = self.page.description
+        if description is None:
+            return
+        graphs = {g.removeprefix(self.page.base + "graph/") for g in description.graphs}
+        if place := place_of(self.page.iri, self.page.base):
+            if place.startswith("ontology"):
+                yield self.say("account-ontology")
+                return
+            if place.startswith("id/document/"):
+                yield self.say("account-cited")
+                return
+        yield self.say("account-vocabulary" if "vocabulary" in graphs else "account-derived")
+        if source := description.value(DCTERMS + "source"):
+            yield self.say("account-source", source=source.rstrip("."))
+        checked = words()["account-checked"].get(description.value(JHA + "checked"))
+        if checked:
+            yield checked[self.language]
+
+    def json_ld(self) -> Markup:
+        """The facts of the page as a data block's content."""
+        return Markup(embedded(self.page.triples))
+
+    # ------------------------------------------------------------ values
+
+    ontology = JHA.rstrip("#")
+
+    def jha(self, name: str) -> str:
+        """The IRI of a term of the ontology, by local name."""
+        return JHA + name
+
+    def is_class_of_ours(self) -> bool:
+        """Whether the thing is a class that has an index."""
+        return bool(self.page.extra.get("index"))
+
+    @property
+    def folded(self) -> int:
+        """How many values of a property are shown at once."""
+        return _FOLDED_VALUES
+
+
+_GENERAL = frozenset({"Statement", "Actor", "PolicyObject", "Place", "LegalAct", "Country"})

@@ -1,0 +1,1 @@
+"""What pages show beyond the facts of an IRI, one module per kind of thing."""

@@ -1,0 +1,131 @@
+"""The view of what people speak about, and of who speaks: positions, and a timeline of statements.
+
+For a dossier, act, proposal or topic the positions are those that actors took on it; for a country,
+agency or person those that it took on files. The timeline shows one page of statements; which they
+are is read from their IRIs, so that only those that are shown are looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.publish.site.catalogue import Catalogue
+from kg.publish.site.views.statements import Occasion, by_occasion, nodes, read
+
+_PER_PAGE = 40  # statements
+_MOST_ROWS = 60  # rows of positions
+STANCES = ("positive", "mixed", "negative", "neutral")
+
+_ON = """SELECT DISTINCT ?s {
+  { ?s jha:stanceOn %(iri)s } UNION { ?s jha:about %(iri)s }
+  UNION { ?s jha:agendaItem ?item . ?item jha:concerns %(iri)s
+    { ?s jha:outcomeType ?any } UNION { ?s jha:madeBy ?any } } }"""
+_BY = """SELECT DISTINCT ?s {
+  { ?s jha:actor %(iri)s } UNION { ?s jha:speaker %(iri)s } UNION { ?s jha:includesActor %(iri)s }
+  UNION { ?s jha:madeBy %(iri)s } UNION { ?s jha:madeTo %(iri)s }
+  UNION { ?s jha:proposedBy %(iri)s } UNION { ?s jha:decidedBy %(iri)s } }"""
+_SIDES = """SELECT ?s ?other ?stance {
+  ?s jha:stanceOn %(iri)s ; jha:actor ?other ; jha:stance ?stance }"""
+_POSITIONS = """SELECT ?s ?other ?stance {
+  ?s jha:actor %(iri)s ; jha:stanceOn ?other ; jha:stance ?stance }"""
+_POINTS = (
+    """SELECT DISTINCT ?item { { ?item jha:concerns %(iri)s } UNION { ?item jha:topic %(iri)s } }"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One row of positions: an actor (or a file), and statements per stance (code → number)."""
+
+    thing: str
+    counts: tuple[tuple[str, int], ...]
+    total: int
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Positions, and one page of statements by occasion; ``role`` is "object" or "actor"."""
+
+    role: str
+    positions: tuple[Position, ...]
+    groups: tuple[tuple[str, int], ...]
+    more_positions: int
+    occasions: tuple[Occasion, ...]
+    total: int
+    pages: int
+    points: tuple[str, ...] = ()
+
+    def iris(self) -> Iterator[str]:
+        """Every IRI that the view names."""
+        yield from (position.thing for position in self.positions)
+        yield from self.points
+        for occasion in self.occasions:
+            yield from filter(None, (occasion.meeting,))
+            for statement in occasion.statements:
+                yield from statement.iris()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the papers tell nothing of this kind."""
+        return not (self.total or self.positions or self.points)
+
+    def papers(self) -> list[str]:
+        """The papers behind what is shown, in its order."""
+        said = (s for occasion in self.occasions for s in occasion.statements)
+        return list(dict.fromkeys(s.paper for s in said))
+
+
+def timeline(catalogue: Catalogue, iri: str, role: str, page: int = 1) -> Timeline:
+    """The view of one thing; ``role`` says whether others speak on it or it speaks itself."""
+    found = catalogue.rows(_ON if role == "object" else _BY, iri=[iri])
+    counted = catalogue.counted(nodes(found))
+    start = (page - 1) * _PER_PAGE
+    shown = read(catalogue, counted[start : start + _PER_PAGE])
+    positions, groups = _positions(catalogue, iri, role) if page == 1 else ([], ())
+    points = _points(catalogue, iri) if page == 1 and role == "object" else ()
+    return Timeline(
+        role,
+        tuple(positions[:_MOST_ROWS]),
+        groups,
+        max(0, len(positions) - _MOST_ROWS),
+        by_occasion(catalogue, shown),
+        len(counted),
+        max(1, -(-len(counted) // _PER_PAGE)),
+        points,
+    )
+
+
+def _points(catalogue: Catalogue, iri: str) -> tuple[str, ...]:
+    """Agenda items on the thing, the latest first."""
+    items = list(nodes(catalogue.rows(_POINTS, iri=[iri])))
+    order = {paper: number for number, paper in enumerate(catalogue.papers)}
+    ranked = sorted(items, key=lambda item: (-order.get(item.split("/item/")[0], 0), item))
+    return tuple(ranked[:_MOST_ROWS])
+
+
+def _positions(
+    catalogue: Catalogue, iri: str, role: str
+) -> tuple[list[Position], tuple[tuple[str, int], ...]]:
+    """Rows by named thing, the fullest first; groups without names are counted together."""
+    rows = catalogue.rows(_SIDES if role == "object" else _POSITIONS, iri=[iri])
+    kept = {node.iri for node in catalogue.counted(nodes(rows))}
+    named: dict[str, dict[str, set[str]]] = {}
+    groups: dict[str, set[str]] = {}
+    for statement, other, stance in rows:
+        if statement is None or other is None or stance is None or statement.value not in kept:
+            continue
+        code = stance.value.rpartition("/")[2]
+        counts = groups if "/group/" in other.value else named.setdefault(other.value, {})
+        counts.setdefault(code, set()).add(statement.value)
+    positions = [
+        Position(thing, _counts(counts), sum(map(len, counts.values())))
+        for thing, counts in named.items()
+    ]
+    return sorted(positions, key=lambda p: (-p.total, p.thing)), _counts(groups)
+
+
+def _counts(counts: dict[str, set[str]]) -> tuple[tuple[str, int], ...]:
+    order = [*STANCES, *sorted(counts.keys() - set(STANCES))]
+    return tuple((code, len(counts[code])) for code in order if code in counts)
