@@ -8,6 +8,9 @@ from typing import Protocol, TypeVar
 
 R = TypeVar("R")
 
+READY, RESULT, FAILED = "ready", "result", "failed"
+"""What a worker process says: that it can begin, a result, or that the program is at fault."""
+
 FEWEST, MOST = 20, 50
 """Items in a chunk, where there are enough of them: less would be talk, more would be waiting."""
 

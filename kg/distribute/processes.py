@@ -18,8 +18,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any
 
-from kg.distribute.places import Lost, R, chunks
-from kg.distribute.worker import FAILED, READY
+from kg.distribute.places import FAILED, READY, Lost, R, chunks
 from kg.errors import DistributionError
 
 TIME_LIMIT = 600.0
@@ -53,13 +52,16 @@ class _Worker:
         self.heard = time.monotonic()
         self.connection.send(tuple(items))
 
-    def end(self) -> int:
-        """End the process at once and return its exit code (negative: the signal it died of)."""
+    def end(self, grace: float = 0.0) -> int:
+        """End the process, after ``grace`` seconds in which it may end by itself.
+
+        Returns its exit code (negative: the signal it died of).
+        """
         self.connection.close()
-        died = self.process.poll()
+        with suppress(subprocess.TimeoutExpired):
+            return self.process.wait(grace)
         self.process.kill()
-        code = self.process.wait()
-        return code if died is None else died
+        return self.process.wait()
 
 
 class Processes:
@@ -144,7 +146,7 @@ class Processes:
         self, worker: _Worker, waiting: deque[Sequence[str]], suspects: dict[str, str]
     ) -> None:
         """Take back what a dead worker had not answered; the first of it is the suspect."""
-        code = worker.end()
+        code = worker.end(grace=2.0)  # its connection closes a moment before it is gone
         how = _signal_name(-code) if code < 0 else f"exit code {code}"
         if not worker.is_ready:
             raise DistributionError(

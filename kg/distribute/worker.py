@@ -12,7 +12,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-READY, RESULT, FAILED = "ready", "result", "failed"
+from kg.distribute.places import FAILED, READY, RESULT
 
 
 def serve(connection: Connection[Any, Any]) -> None:
