@@ -307,9 +307,7 @@ class _Reading:
         )
         if act.act == "supports" and self._conditional(scene, clause):
             towards = "mixed"
-        elif (
-            act.act == "supports" and act.rule.id in _JOINING and self._joins_against(scene, words)
-        ):
+        elif self._joins_against(scene, act, words):
             towards = "negative"
         tense = "past" if act.tense == "either" and not scene.agenda else act.tense
         mode = modality.modality(
