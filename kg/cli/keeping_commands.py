@@ -54,6 +54,7 @@ def backup(store: Path, file: Path) -> None:
     \b
     Examples:
       kg backup jha-store jha-2026-01.tar.zst
+      kg backup build/sample-store /tmp/sample.tar.zst
     """
     from kg.graph.store.backup import back_up
 

@@ -22,7 +22,7 @@ from kg.vocabulary import DCTERMS, JHA, PROV, RDF, graph_iri, iri
 _STATEMENTS = f"""PREFIX jha: <{JHA}>
 SELECT DISTINCT ?statement (COUNT(DISTINCT ?evidence) AS ?number) {{
   ?statement jha:foundBy ?rule OPTIONAL {{ ?statement jha:evidence ?evidence }}
-}} GROUP BY ?statement HAVING (?number != 1)"""
+}} GROUP BY ?statement HAVING (COUNT(DISTINCT ?evidence) != 1)"""
 _EVIDENCE = f"""PREFIX jha: <{JHA}>
 SELECT DISTINCT ?evidence ?document ?start ?end ?quote {{
   {{ ?thing jha:evidence|jha:keyResult|jha:antecedent ?evidence }}
