@@ -172,7 +172,9 @@ def _read(view: SentenceView, found: HeadNoun) -> _Reading | None:
     closed = part and not head.compounds and not (part.endswith("-") or part[0].isupper())
     barred = f"{part}{noun}".lower() in view.book["never"]
     noun_end = found.noun_start + len(noun.partition(" ")[0])
-    if first is None or closed or barred or view.is_known(found.noun_start, noun_end):
+    if first is None or closed or barred:
+        return None
+    if view.is_known(found.noun_start, noun_end) and not _of_partner(view, head, found):
         return None
     after = first
     while after < len(view.words) and view.words[after].start < found.end:
@@ -190,6 +192,21 @@ def _read(view: SentenceView, found: HeadNoun) -> _Reading | None:
     if end == after and head.need in ("title", "name"):
         end = view.title_after(after)
     return _Reading(head, part, noun, view.modifiers_start(first), first, after, end)
+
+
+def _of_partner(view: SentenceView, head: Head, found: HeadNoun) -> bool:
+    """'mobiliteitspartnerschap met Tunesië': one of a kind that is known, with this partner."""
+    if head.id != "agreement":
+        return False
+    known = [s for s in view.known if s.start == found.start and s.kind == "instrument"]
+    whole = bool(known) and all(s.end == found.end for s in known)
+    opens = f" {view.book['partner_preposition']} "
+    behind = found.end + len(opens)
+    return (
+        whole
+        and view.text[found.end : behind] == opens
+        and any(s.start == behind and s.kind == "country" for s in view.known)
+    )
 
 
 def _openers(view: SentenceView, head: Head, first: int) -> tuple[str, ...]:
@@ -301,8 +318,11 @@ def _key(view: SentenceView, r: _Reading, bare: int, vocabulary: Vocabulary) -> 
         return known.agreements.get(key) or Ref(f"{r.head.kind}/{key}")
     content = _content(view, r, bare)
     files = [s for s in view.within(r.after, r.end) if s.kind in ("dossier", "act")]
-    if r.head.id == "legislation" and len(files) == 1 and len(content) == 1:
-        return files[0].ref
+    deeds = view.book["title_deeds"]
+    alone = [word for word in content if word not in deeds]
+    keys = [f.ref.partition("/")[2] for f in files]
+    if r.head.id in ("legislation", "proposal") and len(keys) == 1 and alone == keys:
+        return files[0].ref  # 'voorstel tot wijziging van' a law is known by that law
     content = [*part, *content]
     if found := known.title(noun, content):
         return found

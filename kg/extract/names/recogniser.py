@@ -73,12 +73,17 @@ class Recognition:
         added = [(s, i) for s in found if (i := sentence_at(document, finder, s.start)) is not None]
         cover = sorted((s.start, s.end) for s, _ in added)
         starts = [start for start, _ in cover]
+        opened = {s.start for s, _ in added if s.kind == "instrument"}  # 'partnerschap | met X'
         kept = [
             (s, i)
             for s, i in zip(self.spans, self.sentences, strict=True)
             if s.nested
             or not _overlapped(s, cover, starts)
-            or (s.kind in inner and (s.kind == "country" or not is_joined(s, document.text)))
+            or (
+                s.kind in inner
+                and (s.kind == "country" or not is_joined(s, document.text))
+                and not (s.kind == "instrument" and s.start in opened)
+            )
         ]
         pairs = dict.fromkeys(sorted(kept + added, key=lambda p: (p[0].start, -p[0].end, p[0].ref)))
         return Recognition(tuple(s for s, _ in pairs), tuple(i for _, i in pairs))
