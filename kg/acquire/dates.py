@@ -32,6 +32,11 @@ def find_dates(
     return list(_found(text, reference, language))
 
 
+def forget_texts() -> None:
+    """Drop what is kept of sentences that were read: for timing, where each run is to read anew."""
+    _found.cache_clear()
+
+
 @lru_cache(maxsize=4096)
 def _found(text: str, reference: str | None, language: str) -> tuple[DateExpression, ...]:
     """Several finders ask for the dates of one sentence: they are read once."""

@@ -59,7 +59,7 @@ def _book(language: str) -> _Book:
     )
     return _Book(
         rules,
-        Prefilter([[*rule.cues, *required(rule.wording)] for rule in rules]),
+        Prefilter([rule.cues or required(rule.wording) for rule in rules]),
         {r.id: fill(r.options["requires"], words) for r in book.rules if "requires" in r.options},
         {r.id: fill(r.options["not_in"], words) for r in book.rules if "not_in" in r.options},
         {r.id: fill(r.options["needs"], words) for r in book.rules if "needs" in r.options},

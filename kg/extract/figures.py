@@ -45,7 +45,7 @@ def _worded(language: str) -> Prefilter:
 @lru_cache(maxsize=4)
 def _prefilter(language: str) -> Prefilter:
     rules = compiled("figures", language).rules
-    return Prefilter([[*rule.cues, *required(rule.wording)] for rule in rules])
+    return Prefilter([rule.cues or required(rule.wording) for rule in rules])
 
 
 def find_figures(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+from kg.extract.grammar.inflection import Kind
 from kg.extract.grammar.lexicon import Reading
 
 ClauseKind = Literal["main", "sub", "relative", "infinitive"]
@@ -14,7 +15,7 @@ ClauseKind = Literal["main", "sub", "relative", "infinitive"]
 
 
 @lru_cache(maxsize=1 << 14)
-def kinds_of(readings: tuple[Reading, ...]) -> frozenset[str]:
+def kinds_of(readings: tuple[Reading, ...]) -> frozenset[Kind]:
     """The kinds of form that some readings are."""
     return frozenset([r.kind for r in readings])
 
@@ -51,7 +52,7 @@ class Verb:
         """Is it a form of one of these verbs, without particle?"""
         return not _bare_bases(self.readings).isdisjoint(bases)
 
-    def kinds(self) -> frozenset[str]:
+    def kinds(self) -> frozenset[Kind]:
         """The kinds of form it can be."""
         return kinds_of(self.readings)
 

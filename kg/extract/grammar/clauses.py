@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from kg.extract.grammar.clause import Clause, ClauseKind, Verb, kinds_of
 from kg.extract.grammar.grammar import grammar
+from kg.extract.grammar.inflection import Kind
 from kg.extract.grammar.lexicon import Reading, first_person
 from kg.extract.grammar.tokens import Tokens
 from kg.extract.grammar.word_reading import ParticleReader
@@ -173,7 +174,7 @@ class Parser(ParticleReader):
         top.words.append(i)
         return True
 
-    def _ends_as_plural(self, i: int, kinds: frozenset[str]) -> bool:
+    def _ends_as_plural(self, i: int, kinds: frozenset[Kind]) -> bool:
         """'dat de termijnen verlopen en': plural present rather than participle in last place."""
         top = self.stack[-1]
         if "plural" not in kinds or top.kind not in ("sub", "relative") or top.finite is not None:
@@ -250,7 +251,7 @@ class Parser(ParticleReader):
             or all(not v.kinds() & {"participle"} for v in clause.others)
         )
 
-    def _finite_verb(self, i: int, verb: Verb, kinds: frozenset[str]) -> bool:
+    def _finite_verb(self, i: int, verb: Verb, kinds: frozenset[Kind]) -> bool:
         while True:
             top = self.stack[-1]
             sure = bool(kinds & {"present", "past", "pasts"})
@@ -291,7 +292,7 @@ class Parser(ParticleReader):
             return True
         return not any(self._surely_finite(k) for k in range(i + 1, self.n))
 
-    def _joins_cluster(self, i: int, verb: Verb, kinds: frozenset[str], top: Clause) -> bool:
+    def _joins_cluster(self, i: int, verb: Verb, kinds: frozenset[Kind], top: Clause) -> bool:
         """Does this verb belong to the verbs at the end of a subordinate clause?"""
         last = max(v.index for v in top.verbs())
         if kinds <= {"present", "past", "pasts"} and self.stack[0].finite is None:
@@ -314,7 +315,7 @@ class Parser(ParticleReader):
         return self.words[i - 1] in self.g.coordinators and not self._ends_clause(i)
 
     def _second_in_main(
-        self, i: int, verb: Verb, kinds: frozenset[str], top: Clause, sure: bool
+        self, i: int, verb: Verb, kinds: frozenset[Kind], top: Clause, sure: bool
     ) -> bool:
         finite = top.finite
         assert finite is not None

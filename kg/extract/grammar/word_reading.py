@@ -95,7 +95,7 @@ class WordReader:
             return before.isalpha() and before not in g.light and not before.endswith(g.noun_ends)
         return False
 
-    def _of_it(self, k: int, kinds: set[Kind]) -> bool:
+    def _of_it(self, k: int, kinds: frozenset[Kind]) -> bool:
         """'waar het gaat om', 'het leidt tot': a verb form that no neuter noun looks like."""
         word, g = self.words[k], self.g
         if k > 1 and self.words[k - 2] in g.prepositions:
