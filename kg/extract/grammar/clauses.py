@@ -24,8 +24,13 @@ class Parser(ParticleReader):
     def parse(self) -> list[Clause]:
         """The clauses of the sentence, in order of their first words."""
         words, g = self.words, self.g
+        passed = -1
         for i, w in enumerate(words):
-            if w == "(":
+            if w in self.aside_openers:
+                passed = max(passed, self._past_aside(i))
+            if i < passed:
+                self.stack[-1].words.append(i)
+            elif w == "(":
                 self.depth += 1
             elif w == ")":
                 self.depth = max(self.depth - 1, 0)
@@ -59,7 +64,23 @@ class Parser(ParticleReader):
         while len(self.stack) > 1 and self.stack[-1].seen:
             self.stack.pop()
         self.stack[-1].words.append(i)
-        self.boundary = i
+        if not self._lists_names(i):
+            self.boundary = i
+
+    def _past_aside(self, i: int) -> int:
+        """One past a fixed adverbial with a verb of its own ('naar het zich laat aanzien')."""
+        for aside in self.aside_openers[self.words[i]]:
+            if tuple(self.words[i : i + len(aside)]) == aside:
+                return i + len(aside)
+        return -1
+
+    def _lists_names(self, i: int) -> bool:
+        """Do a comma or 'en' here only join actors: 'vanuit Zweden en Hongarije klinken'?"""
+        finite = self.stack[0].finite
+        if i - 1 not in self.names or i + 1 not in self.names or finite is None:
+            return False
+        verb = self._past_list(i + 1)
+        return verb < self.n and self._is_finite(verb) and not self._agrees(i + 1, verb)
 
     def _word(self, i: int, w: str) -> None:
         g = self.g
@@ -79,8 +100,12 @@ class Parser(ParticleReader):
         if w in g.coordinators or (w == "dan" and i + 1 < self.n and self._is_finite(i + 1)):
             if self._coordinates_clause(i):
                 return
-            self.boundary = i
+            if not self._lists_names(i):
+                self.boundary = i
             self.stack[-1].words.append(i)
+            return
+        if w == "al" and i and self.words[i - 1] == "," and self._is_finite(i + 1):
+            self._new_main(i + 1)  # 'al zijn niet alle leden overtuigd'
             return
         found = self.readings.get(w)
         if w in ("gelet", "gezien") and (self.words[i - 1] in (",", "mede") or not i):
@@ -158,9 +183,15 @@ class Parser(ParticleReader):
         if clause.kind == "infinitive" or not clause.verbs():
             return False
         last = max(clause.verbs(), key=lambda v: v.index)
-        if "," in self.words[last.index : i] and clause.kind == "main":
-            return False
-        return any(r.base in self.g.te_governing for r in last.readings)
+        if clause.kind == "main":
+            return "," not in self.words[last.index : i] and self._takes_te(last)
+        if self._takes_te(last):
+            return True
+        below = self.stack[: self.stack.index(clause)]
+        return not any(c.finite is not None and self._takes_te(c.finite) for c in below)
+
+    def _takes_te(self, verb: Verb) -> bool:
+        return any(r.base in self.g.te_governing for r in verb.readings)
 
     def _fronted_participle(self, i: int, verb: Verb) -> bool:
         """'Gerapporteerd werd door X', 'Gesproken is over': the auxiliary comes right behind."""

@@ -48,6 +48,7 @@ class Grammar:
     noun_ends: tuple[str, ...]
     infinitive_ends: tuple[str, ...]
     homographs: dict[str, list[str]] = field(hash=False, compare=False)
+    asides: dict[str, tuple[tuple[str, ...], ...]] = field(hash=False, compare=False)
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -62,9 +63,13 @@ def grammar(language: str = "nl") -> Grammar:
     raw = rulebook.load("extract", "grammar", language)
     names = {"free": "free_particles"}
     ends = ("noun_ends", "infinitive_ends")
-    keys = [k for k in Grammar.__dataclass_fields__ if k not in ("homographs", *ends)]
+    keys = [k for k in Grammar.__dataclass_fields__ if k not in ("homographs", "asides", *ends)]
+    asides: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for aside in (tuple(a.split()) for a in raw["asides"]):
+        asides[aside[0]] = (*asides.get(aside[0], ()), aside)
     return Grammar(
         **{k: frozenset(raw[names.get(k, k)]) for k in keys},
         **{k: tuple(raw[k]) for k in ends},
         homographs=raw["homographs"],
+        asides=asides,
     )

@@ -97,9 +97,9 @@ def _rule(row: dict[str, Any], book: str) -> Rule:
 def plain_rule(row: dict[str, Any]) -> Rule:
     """A rule that asks for no verb: its wording is found by other means."""
     return Rule(
-        id=row["id"], act=row["act"], stance=row["stance"], verbs=(), phrases=(), without=(), needs=(),
-        complement=(), reflexive=False, quotes=False, inanimate=False, subjects=frozenset(),
-        tense=frozenset(), modals=frozenset(), negated=None, drop_negated=False,
+        id=row["id"], act=row["act"], stance=row["stance"], verbs=(), phrases=(), without=(),
+        needs=(), complement=(), reflexive=False, quotes=False, inanimate=False,
+        subjects=frozenset(), tense=frozenset(), modals=frozenset(), negated=None, drop_negated=False,
         procedural=frozenset(), modality=None, passive=False,
     )  # fmt: skip
 

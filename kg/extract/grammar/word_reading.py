@@ -25,6 +25,7 @@ class WordReader:
         self.g = g
         self.readings = readings()
         self.separable = particles_of()
+        self.aside_openers = g.asides
         main = Clause("main", "", 0)
         self.stack = [main]
         self.clauses = [main]
@@ -154,6 +155,8 @@ class OpeningReader(WordReader):
         g, words = self.g, self.words
         following = words[i + 1] if i + 1 < self.n else ""
         before = words[i - 1] if i else ""
+        if w == "wat" and before == "," and "betreft" not in words[i : i + 8]:
+            return "relative"  # ', wat door X werd gesteund': what the clause before told
         if w in g.subordinators:
             return None if w == "wie" and before in g.prepositions else "sub"
         if w == "nu":
@@ -203,6 +206,8 @@ class OpeningReader(WordReader):
         g = self.g
         if i == 0 or (i == 1 and before in g.coordinators) or following == "te":
             return False
+        if following in g.coordinators:
+            return False  # 'verwelkomden dat en drukten'
         since = self.stack[-1].finite.index if self.stack[-1].finite else max(i - 6, 0)
         if before in g.prepositions and g.place_adverbs & set(
             self.words[max(min(since, i - 6), 0) : i]

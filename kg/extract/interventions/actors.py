@@ -159,13 +159,21 @@ class Finder(GroupFinder):
 
     def _stands_alone(self, tokens: Tokens, i: int) -> bool:
         word = tokens.words[i]
+        following = tokens.words[i + 1] if i + 1 < len(tokens) else ""
+        before = tokens.words[i - 1] if i else ""
         if word == "het":
-            return i == 0 and len(tokens) > 1 and can_be_finite(tokens.words[1])
+            return can_be_finite(following) if i == 0 else self._points_back(before, following)
         if word in ("andere", "sommige", "deze"):
-            following = tokens.words[i + 1] if i + 1 < len(tokens) else ""
             listed = following == "," and tokens.words[i + 2 : i + 4] in _LISTS
-            return listed or can_be_finite(following)
+            behind = can_be_finite(before) and following in self.book.determiners
+            return listed or can_be_finite(following) or (behind and word != "deze")
         return True
+
+    def _points_back(self, before: str, following: str) -> bool:
+        """'Daarom zal het zich verzetten': a pronoun, no article and no 'het is zaak dat'."""
+        if not can_be_finite(before) or before in self.book.raw["impersonal_verbs"]:
+            return False
+        return following in self.book.raw["behind_pronoun"]
 
     def _named(self, tokens: Tokens, start: int, end: int, ref: Ref) -> Phrase | None:
         kind = ref.partition("/")[0]
@@ -177,6 +185,8 @@ class Finder(GroupFinder):
             )
         if kind == "country" and end < len(tokens) and tokens.words[end] in ("-", "/"):
             return None
+        if ref.startswith("institution/EP-"):
+            ref = self.directory.code("EP") or ref  # a committee speaks for the Parliament
         return Phrase(start, end - 1, end, ref, number)
 
     def _titled(self, tokens: Tokens, start: int) -> Ref | None:
@@ -245,6 +255,8 @@ class Finder(GroupFinder):
             body = self.directory.code("PRES")
         plural = word.endswith(("s", "leiders", "delegaties", "en")) and word not in ("parlement",)
         number: Number = "plural" if plural else "singular"
+        if country is not None and word == "voorzitter" and self._presides(country):
+            country = self.directory.code("PRES") or country
         if country is not None:
             also, left = self._further(tokens, left, adjectives)
             return Phrase(left, i, end, country, number, role=word, definite=True, also=also)
@@ -274,6 +286,11 @@ class Finder(GroupFinder):
             return None
         return Phrase(left, i, end, None, number, role=word, definite=True)
 
+    def _presides(self, country: Ref) -> bool:
+        """Does this country hold the Presidency on the day of the meeting?"""
+        now = self.directory.code("PRES")
+        return now is not None and self.directory.vocabulary.holder_of(now) == country
+
     def _further(
         self, tokens: Tokens, left: int, adjectives: dict[int, Ref]
     ) -> tuple[tuple[Ref, ...], int]:
@@ -301,8 +318,7 @@ class Finder(GroupFinder):
             if k >= len(tokens) or tokens.words[k] not in (*portfolio, "bij", "uit"):
                 break
             at = k + 1
-            passed = ("de", "het", "deze", "ons", "agentschap", "eu-agentschap", "bureau")
-            while at < len(tokens) and tokens.words[at] in passed:
+            while at < len(tokens) and tokens.words[at] in self.book.raw["passed"]:
                 at += 1
             if at in named:
                 stop, ref = named[at]
@@ -313,6 +329,8 @@ class Finder(GroupFinder):
                 code = "COM" if tokens.words[at] == "commissie" else "COUNCIL"
                 return self.directory.code(code), at + 1
             k = _past_portfolio(tokens, at)
+            if k == at == end + 1:
+                break  # 'viel de delegatie bij': no portfolio
             end = k
         return None, end
 

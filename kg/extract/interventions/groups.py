@@ -44,6 +44,8 @@ class GroupFinder:
         """'Een ruime meerderheid steunde': a noun of quantity with nothing counted behind it."""
         following = tokens.words[i + 1] if i + 1 < len(tokens) else ""
         ends = following == "," or can_be_finite(following)
+        opener = tokens.words[max(self._left_edge(tokens, i) - 1, 0)]
+        ends = ends or (opener == "dat" and following in (*self.book.determiners, "zich"))
         left = self._left_edge(tokens, i)
         article = left < i and tokens.words[left] in ("een", "de", "het")
         before = tokens.words[i - 1] if i else ""
@@ -69,12 +71,12 @@ class GroupFinder:
         if generic or (start and tokens.words[start - 1] == "niet"):
             return None
         adjective = next((adjectives[k] for k in range(start, i) if k in adjectives), None)
+        kind = {w.lower() for w in tokens.words[start:i]} & set(b.raw["group_adjectives"])
         if word in b.roles and (code == "unspecified" or adjective):
             office = self._role(tokens, i, word, {}, adjectives)
-            if office is None and word == "delegaties" and start == i:
+            if office is None and word == "delegaties" and (start == i or kind):
                 return Phrase(i, i, i + 1, Group("unspecified", tokens.raw[i]), "plural")
             return office
-        kind = {w.lower() for w in tokens.words[start:i]} & set(b.raw["group_adjectives"])
         if word in b.country_nouns and ((code == "unspecified" and not kind) or adjective):
             return None
         if word.endswith("lidstaat") and code not in ("one", "several", "many", "some"):

@@ -114,9 +114,10 @@ def _of_noun(scene: Scene, phrases: list[Phrase], clause: Clause) -> _Row | None
         return None
     end = phrases[-1].end
     following = words[end : end + 2]
+    relative = following == [",", "dat"]
     if following[:1] == [","]:
         following = following[1:]
-    behind = following[0] if following else ""
+    behind = following[0] if following and not relative else ""
     linked = _linked(clause, lead, end, words)
     for row in book.rows:
         if words[at] not in row.words or not row.admits(phrases[0]):

@@ -13,6 +13,10 @@ _WITHIN = frozenset(
     | {"announces"}
 )
 """Acts of a second actor that a reported content may state as a fact."""
+_REPLIES = frozenset({"supports", "opposes", "concerns", "calls", "stresses", "informs"})
+"""What a clause with 'hetgeen' tells of another's answer."""
+_TOLD = frozenset({"calls", "proposes", "announces", "stresses", "informs", "contributes"})
+"""Deeds of a named actor that a relative clause tells in passing."""
 _NOT_UNDER = frozenset({"calls", "proposes", "stresses", "announces"})
 
 
@@ -179,7 +183,9 @@ class Performers:
         if clause.kind == "relative":
             if self._existential(scene, clause.parent):
                 return True
-            return self._relative(act, who, speakers.get(id(clause.parent), []))
+            return self._relative(
+                act, who, speakers.get(id(clause.parent), []), clause.opener
+            )
         if clause.opener == "dat":
             parent = clause.parent
             spoken = bool(parent and speakers.get(id(parent)))
@@ -196,16 +202,24 @@ class Performers:
             return not same and act.tense in ("past", "perfect")
         return False
 
-    def _relative(self, act: Act, who: list[Phrase], above: list[Phrase]) -> bool:
+    def _relative(
+        self, act: Act, who: list[Phrase], above: list[Phrase], opener: str
+    ) -> bool:
         """A relative clause reports what a named actor did, or where it stands."""
-        if any(p.is_group for p in who) or act.modal or who[0].actor == self.directory.code("TK"):
+        if act.modal or who[0].actor == self.directory.code("TK"):
+            return False
+        apart = not {actor_key(p.actor) for p in who} & {actor_key(p.actor) for p in above}
+        told = act.tense in ("past", "perfect", "either")
+        if opener in ("hetgeen", "wat") and act.act in _REPLIES and told:
+            return apart
+        if any(p.is_group for p in who):
             return False
         if act.act in ("supports", "opposes", "concerns", "votes-against"):
-            return not {actor_key(p.actor) for p in who} & {actor_key(p.actor) for p in above}
-        told = act.tense in ("past", "perfect", "either")
+            return apart
         return told and (
             (act.act == "decides" and not act.from_phrase)
             or (act.act == "informs" and act.from_phrase)
+            or (act.act in _TOLD and apart)
         )
 
     def _existential(self, scene: Scene, parent: Clause | None) -> bool:

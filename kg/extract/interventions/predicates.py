@@ -265,20 +265,22 @@ class Reader(ShapeReader):
             heads, shape = [verb], Shape((verb,), "present", "", False)
         for head in heads:
             found = self._act_of(head, clause, shape, kinds)
-            if found is not None:
+            if found is not None and not (found.negated and found.act == "decides"):
                 return found
         if shape.modal in ("willen", "zullen"):
-            return self._meant(verb, clause, shape.modal)
+            return self._meant(verb, clause, shape.modal, kinds)
         return None
 
-    def _meant(self, verb: Verb, clause: Clause, modal: str) -> Act | None:
+    def _meant(
+        self, verb: Verb, clause: Clause, modal: str, kinds: frozenset[str]
+    ) -> Act | None:
         """'gaf aan te willen', 'niet te zullen': a wish, a refusal or a plan."""
         words = self.tokens.words
         refused = any(words[k] in self.grammar.negations for k in clause.words if k < verb.index)
         rule = rules_for("willen")[0]
         if refused:
             return Act(rule, "opposes", "negative", verb, "present", modal, False, False, True)
-        if modal == "willen":
+        if modal == "willen" and not kinds & _LEADING:
             return Act(rule, rule.act, rule.stance, verb, "present", modal, False, False)
         return Act(rule, "announces", "object", verb, "present", modal, False, False)
 
@@ -296,14 +298,14 @@ class Reader(ShapeReader):
             return None
         if shape.modal == "zullen" and act.rule.id == "informs-indicates" and shape.passive:
             return _as(act, "announces", "object")
-        if shape.modal == "zullen" and self._speaks_of_itself(child) and not shape.passive:
+        own = self._speaks_of_itself(child) or ("NLD" in kinds and self._is_dutch(child))
+        if shape.modal == "zullen" and own and not shape.passive:
             return _as(act, "announces", "object")
         if act.rule.id in ("informs-verb", "informs-names") and "voornemens" not in words:
             return None
         if act.rule.id == "informs-indicates" and self._judges(child, words):
             return _as(act, "assesses", "object")
         inner = self.acts(child, kinds)
-        own = self._speaks_of_itself(child) or ("NLD" in kinds and self._is_dutch(child))
         for candidate in inner:
             if candidate.act == "announces" or (own and candidate.act in _HEAVIER):
                 return self._merged(act, candidate)
