@@ -82,7 +82,7 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extraction:
     place, new_place = meeting_place(meeting.place if meeting else None, vocabulary)
     statements: list[Statement] = [
         *find_interventions(document, mentions, vocabulary, concerns),
-        *find_outcomes(document, mentions, vocabulary),
+        *find_outcomes(document, mentions, vocabulary, concerns),
         *commitments,
         *motions,
         *find_events(document, mentions, vocabulary),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from kg import rulebook
 from kg.acquire.dates import find_dates
+from kg.extract.interventions.objects import of_outcome
 from kg.extract.statement_rules import (
     FILE_KINDS,
     Context,
@@ -37,6 +38,8 @@ _SETTINGS = (
     "relative",
 )
 _RECENT = timedelta(days=200)
+_OF_ITS_OWN = frozenset({"outcome-appointed", "outcome-partnership-signed"})
+"""Rules whose outcome is never about the file of the point."""
 _STRONG = 4  # the first object types say more than the act or paper named beside them
 
 
@@ -96,12 +99,16 @@ def _book(language: str) -> _Book:
 
 
 def find_outcomes(
-    document: Document, mentions: Sequence[Mention], vocabulary: Vocabulary
+    document: Document,
+    mentions: Sequence[Mention],
+    vocabulary: Vocabulary,
+    concerns: Mapping[int, tuple[Ref, ...]] | None = None,
 ) -> list[Outcome]:
     """The outcomes that a document tells of, one per sentence, type and clause.
 
     Plans, wishes, conditions and what other bodies decided are left out. ``stance_on`` is the
-    dossier, act, proposal or instrument that the clause names, None where it names none.
+    dossier, act, proposal or instrument that the clause names, else the one file that its point
+    concerns (``concerns``, per agenda item) where that can have this outcome; None without either.
     """
     found: list[Outcome] = []
     reference = reference_date(document)
@@ -121,7 +128,7 @@ def find_outcomes(
                     rule=decision.rule,
                     about=context.files(),
                     outcome_type=decision.outcome_type,
-                    stance_on=_object(context, decision),
+                    stance_on=_object(context, decision, _at_hand(document, context, concerns)),
                     decided_by=_decider(
                         decision.words,
                         clause,
@@ -283,9 +290,24 @@ def _is_history(clause: str, document: Document, reference: str | None) -> bool:
     return bool(dates) and all(d.latest < since for d in dates)
 
 
-def _object(context: Context, decision: Decision) -> Ref | None:
-    """What was decided on: the first file that the clause names."""
-    return first_ref(context.within(decision.start, decision.end, FILE_KINDS))
+def _object(context: Context, decision: Decision, at_hand: tuple[Ref, ...]) -> Ref | None:
+    """What was decided on: the first file that the clause names, else what its point is about."""
+    named = first_ref(context.within(decision.start, decision.end, FILE_KINDS))
+    if named is not None or decision.rule in _OF_ITS_OWN:
+        return named
+    return of_outcome(decision.outcome_type, decision.words, at_hand)
+
+
+def _at_hand(
+    document: Document, context: Context, concerns: Mapping[int, tuple[Ref, ...]] | None
+) -> tuple[Ref, ...]:
+    """What the point of a sentence concerns, or the point above it."""
+    item = context.item
+    while item is not None:
+        if found := (concerns or {}).get(item):
+            return tuple(ref for ref in found if ref.partition("/")[0] in FILE_KINDS)
+        item = document.items[item].parent
+    return ()
 
 
 def _decider(

@@ -28,7 +28,7 @@ def find_statements(
     motions, proposers = find_motions(document, mentions, vocabulary)
     found: list[Statement] = [
         *find_interventions(document, mentions, vocabulary, concerns),
-        *find_outcomes(document, mentions, vocabulary),
+        *find_outcomes(document, mentions, vocabulary, concerns),
         *commitments,
         *motions,
         *find_events(document, mentions, vocabulary),

@@ -230,6 +230,29 @@ def of_result(sentence: str, concerns: tuple[Ref, ...]) -> Ref | None:
     return legal[0] if len(legal) == 1 and book().result.search(sentence) else None
 
 
+def of_outcome(outcome_type: str, words: str, concerns: tuple[Ref, ...]) -> Ref | None:
+    """The one file at hand that an outcome is on; None where its words speak of another kind.
+
+    Conclusions and declarations are no outcome of a point on a law, nor the other way about.
+    """
+    legal = [r for r in concerns if r.partition("/")[0] != "instrument"]
+    soft = [r for r in concerns if r.partition("/")[0] == "instrument"]
+    noun = {"conclusions-adopted": "conclusies", "declaration-agreed": "verklaring"}.get(
+        outcome_type
+    )
+    if noun is not None:
+        fitting = [r for r in soft if fits(noun, r)]
+        return fitting[0] if len(fitting) == 1 else None
+    one = legal if len(legal) == 1 else list(concerns)
+    return one[0] if len(one) == 1 and can_be_said(words, one[0]) else None
+
+
+def can_be_said(words: str, file: Ref) -> bool:
+    """Does no noun of a stretch speak of another kind of file ('de conclusies')?"""
+    said = [w.strip(".,;:").lower() for w in words.split()]
+    return all(fits(word, file) is not False for word in said)
+
+
 def _instruments(files: Sequence[Ref]) -> tuple[Ref, ...]:
     return tuple(f for f in files if f.startswith("instrument/"))
 
@@ -257,7 +280,8 @@ def _implied(
         and len(concerns) == 1
         and (by == "COUNCIL" or book().result.search(region))
     ):
-        return None if any(w.startswith("motie") for w in words) else concerns[0]
+        other = any(w.startswith("motie") for w in words) or not can_be_said(region, concerns[0])
+        return None if other else concerns[0]
     if book().pronoun.search(region):
         return before  # 'noemden dat onaanvaardbaar': not the file, where nothing was said of one
     part = act == "concerns" or (act == "opposes" and book().form.search(region))
