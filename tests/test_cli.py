@@ -126,7 +126,7 @@ def test_query_reads_standard_input(store):
 
 def test_broken_sparql_is_a_usage_error(store):
     result = run("query", "-", "--store", store, stdin="SELECT nonsense")
-    assert result.exit_code == 2 and "1:" in result.stderr
+    assert result.exit_code == 2 and "line 1, column 8" in result.stderr
 
 
 def test_export_nquads_is_canonical_and_whole(store, tmp_path):

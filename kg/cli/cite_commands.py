@@ -24,6 +24,7 @@ def cite() -> None:
     Examples:
       kg ask positions --actor NLD --cite > citation.txt
       kg cite verify citation.txt
+      kg ask meetings --cite | kg cite verify -
     """
 
 
