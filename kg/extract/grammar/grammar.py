@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from kg import rulebook
 
@@ -67,9 +68,10 @@ def grammar(language: str = "nl") -> Grammar:
     asides: dict[str, tuple[tuple[str, ...], ...]] = {}
     for aside in (tuple(a.split()) for a in raw["asides"]):
         asides[aside[0]] = (*asides.get(aside[0], ()), aside)
+    sets: dict[str, Any] = {k: frozenset(raw[names.get(k, k)]) for k in keys}
+    sets |= {k: tuple(raw[k]) for k in ends}
     return Grammar(
-        **{k: frozenset(raw[names.get(k, k)]) for k in keys},
-        **{k: tuple(raw[k]) for k in ends},
+        **sets,
         homographs=raw["homographs"],
         asides=asides,
     )

@@ -99,8 +99,8 @@ def plain_rule(row: dict[str, Any]) -> Rule:
     return Rule(
         id=row["id"], act=row["act"], stance=row["stance"], verbs=(), phrases=(), without=(),
         needs=(), complement=(), reflexive=False, quotes=False, inanimate=False,
-        subjects=frozenset(), tense=frozenset(), modals=frozenset(), negated=None, drop_negated=False,
-        procedural=frozenset(), modality=None, passive=False,
+        subjects=frozenset(), tense=frozenset(), modals=frozenset(), negated=None,
+        drop_negated=False, procedural=frozenset(), modality=None, passive=False,
     )  # fmt: skip
 
 

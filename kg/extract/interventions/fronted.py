@@ -16,21 +16,9 @@ from kg.extract.interventions.actor_book import Directory, Phrase
 from kg.extract.interventions.predicates import Reader
 from kg.extract.interventions.shapes import Act
 from kg.extract.interventions.subjects import Sentence as Cast
+from kg.extract.interventions.word_sets import word_set
 from kg.model import Actor, Group
 from kg.prefilter import Prefilter
-
-_BETWEEN = {("onder", "meer"), ("onder", "andere"), ("met", "name")}
-_COPULAS = (
-    "zijn",
-    "blijven",
-    "gelden",
-    "staan",
-    "vormen",
-    "richten",
-    "luiden",
-    "liggen",
-    "betreffen",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +106,8 @@ def impersonal(text: str, directory: Directory) -> Iterator[Said]:
         if rule.actor in ("NLD", "PRES"):
             actor = directory.code(rule.actor)
         else:
-            if not re.search(
-                r"\b(?:er|bestond|bestaat|is|was|werd|wordt|bleek|kon|kan)\b", lowered
-            ) and not lowered.startswith(("breed", "brede", "ruim", "veel")):
+            told = word_set("fronted", "existing").intersection(re.findall(r"\w+", lowered))
+            if not told and not lowered.startswith(tuple(word_set("fronted", "amounts"))):
                 continue
             actor = Group(rule.actor, match.group())
         if actor:
@@ -146,7 +133,7 @@ def _front_of(
 ) -> tuple[_Front, Clause] | None:
     words = tokens.words
     edge = phrase.start
-    if edge > 2 and tuple(words[edge - 2 : edge]) in _BETWEEN:
+    if edge > 2 and " ".join(words[edge - 2 : edge]) in word_set("fronted", "between"):
         edge -= 2
     if not edge or words[edge - 1] not in _last_words():
         return None
@@ -172,7 +159,7 @@ def _front_of(
 def _copula_after(tokens: Tokens, phrase: Phrase, clause: Clause, at: int) -> bool:
     """Does the phrase open its clause, with a linking verb right behind it?"""
     finite = clause.finite
-    if finite is None or not finite.is_a(*_COPULAS) or clause.kind != "main":
+    if finite is None or not finite.is_a(*word_set("fronted", "copulas")) or clause.kind != "main":
         return False
     light = grammar().light
     lead = [k for k in clause.words if k < at]
@@ -189,14 +176,11 @@ def _copula_after(tokens: Tokens, phrase: Phrase, clause: Clause, at: int) -> bo
     )
 
 
-_STATES = ("zijn", "bieden", "vormen", "hebben", "worden", "kunnen", "betreffen", "gelden")
-
-
 def _asks_a_deed(verb: Verb, modal: str) -> bool:
     """'Wat X betreft moet de Commissie ...': a demand rather than a view."""
-    if modal in ("moeten", "dienen", "mogen"):
+    if modal in word_set("fronted", "demanding"):
         return True
-    return not verb.is_a(*_STATES) and modal in ("", "blijven", "gaan")
+    return not verb.is_a(*word_set("fronted", "stating")) and modal in ("", "blijven", "gaan")
 
 
 def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: Phrase) -> Act:
@@ -211,7 +195,7 @@ def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: 
                 return inner
     words = set(tokens.words)
     if rule.id in ("as-far-as-concerned", "according-to") and (
-        ("tijd" in words and "voor" in words) or words & {"verdient", "verdienen"}
+        ("tijd" in words and "voor" in words) or words & word_set("fronted", "deserving")
     ):
         return Act(
             rule, "calls", "positive", verb or Verb(phrase.head, ()), "view", modal, False, True

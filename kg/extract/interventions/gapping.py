@@ -18,6 +18,7 @@ from kg.extract.grammar.tokens import Tokens
 from kg.extract.interventions.actor_book import Phrase
 from kg.extract.interventions.shapes import Act
 from kg.extract.interventions.subjects import Sentence as Cast
+from kg.extract.interventions.word_sets import word_set
 
 _MOST_WORDS = 14  # a longer stretch without a verb is an enumeration or a parsing error
 
@@ -74,7 +75,7 @@ def _gap(
     if phrases[0].preposition or phrases[0].pronoun or end >= len(words):
         return None
     at = start - 1
-    while at > 0 and words[at] in ("ook", "wel", "alleen", "en", "maar", "zelfs"):
+    while at > 0 and words[at] in word_set("gapping", "before_actor"):
         at -= 1
     if words[max(at, 0)] not in (",", ";") and not (at < start - 1 and words[at + 1] == "en"):
         return None
@@ -85,7 +86,7 @@ def _gap(
     if clause is None:
         return None
     stop = next(
-        (k for k in range(end, len(words)) if words[k] in (",", ";", ".", "en")), len(words)
+        (k for k in range(end, len(words)) if words[k] in word_set("gapping", "ends")), len(words)
     )
     if stop - start > _MOST_WORDS or (
         how in known and how not in g.prepositions and stop > end + 3

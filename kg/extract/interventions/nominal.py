@@ -18,6 +18,7 @@ from kg.extract.grammar.lexicon import Rule, plain_rule, readings
 from kg.extract.interventions.actor_book import Phrase
 from kg.extract.interventions.scene import Scene, actor_kind, subject_kinds
 from kg.extract.interventions.shapes import Act
+from kg.extract.interventions.word_sets import word_set
 
 Found = Iterator[tuple[Act, Phrase, Clause]]
 
@@ -141,10 +142,11 @@ def _before_noun(words: Sequence[str], noun: int) -> int:
     """The word before the noun's article and adjectives; the article itself where none is."""
     g, k = grammar(), noun - 1
     while k > 0 and (words[k] in g.determiners or words[k].endswith(("e", "end"))):
-        if words[k] in ("geen", "na", "mede"):
+        if words[k] in word_set("nominal", "leading"):
             return k
         k -= 1
-    if k > 0 and words[k] in ("op", "van", "aan") and words[k - 1] in _book().settings["facts"]:
+    joined = k > 0 and words[k] in word_set("nominal", "linking_prepositions")
+    if joined and words[k - 1] in _book().settings["facts"]:
         return k - 1  # 'gelet op', 'naar aanleiding van'
     return max(k, 0)
 
@@ -167,9 +169,12 @@ def _of_participle(scene: Scene, phrases: list[Phrase]) -> _Row | None:
         return None
     before = words[phrases[0].start - 2] if phrases[0].start > 1 else ""
     following = words[end + 1] if end + 1 < len(words) else "."
-    eerder = words[end] in ("eerder", "reeds", "al", "ook", "onlangs")
+    eerder = words[end] in word_set("nominal", "earlier")
     stem = words[end + 1] if eerder and end + 1 < len(words) else words[end]
-    noted = before in ("zoals", "als") or "zoals" in words[max(phrases[0].start - 4, 0) : end]
+    noted = (
+        before in word_set("nominal", "noting")
+        or "zoals" in words[max(phrases[0].start - 4, 0) : end]
+    )
     inflected = before in grammar().determiners and following.isalpha()
     for row in _book().participial:
         if not row.admits(phrases[0]):
@@ -199,4 +204,4 @@ def _of_note(scene: Scene, phrases: list[Phrase], clause: Clause) -> _Row | None
         return None
     verbal = any(w in readings() for w in words[end + 1 : end + 4])
     row = next((r for r in _book().telegram if words[end] in r.words), None)
-    return None if verbal and words[end] in ("voor", "tegen") else row
+    return None if verbal and words[end] in word_set("nominal", "double_edged") else row

@@ -7,6 +7,7 @@ from kg.extract.grammar.grammar import grammar
 from kg.extract.interventions.actor_book import Directory, Phrase
 from kg.extract.interventions.scene import Scene, actor_key, subject_kinds
 from kg.extract.interventions.shapes import Act, timed
+from kg.extract.interventions.word_sets import word_set
 
 _WITHIN = frozenset(
     {"decides", "supports", "opposes", "votes-against", "concerns", "calls", "proposes"}
@@ -18,6 +19,10 @@ _REPLIES = frozenset({"supports", "opposes", "concerns", "calls", "stresses", "i
 _TOLD = frozenset({"calls", "proposes", "announces", "stresses", "informs", "contributes"})
 """Deeds of a named actor that a relative clause tells in passing."""
 _NOT_UNDER = frozenset({"calls", "proposes", "stresses", "announces"})
+
+
+def _words(name: str) -> frozenset[str]:
+    return word_set("performers", name)
 
 
 class Performers:
@@ -71,12 +76,12 @@ class Performers:
     def _one_of(self, scene: Scene, parent: Clause, who: list[Phrase]) -> bool:
         """'X behoort tot de landen die', 'X is een van de lidstaten die': X did it as well."""
         finite, words = parent.finite, scene.tokens.words
-        if finite is None or parent.kind != "main" or not finite.is_a("behoren", "horen", "zijn"):
+        if finite is None or parent.kind != "main" or not finite.is_a(*_words("belonging_verbs")):
             return False
         near = words[finite.index + 1 : finite.index + 6]
         tot = "tot" in near and not finite.is_a("zijn")
         one = any(near[k : k + 2] in (["een", "van"], ["één", "van"]) for k in range(3))
-        return (tot or one) and not set(near) & {"niet", "geen"}
+        return (tot or one) and not _words("denials") & set(near)
 
     def _agents(self, scene: Scene, clause: Clause, who: list[Phrase]) -> list[Phrase]:
         """Who does what a passive tells: 'door X', 'tussen X en Y', 'van de Raad', 'in Coreper'."""
@@ -90,7 +95,7 @@ class Performers:
                 return between
         shape = scene.reader.shape(clause)
         if acts & {"decides", "discusses"} and not shape.modal:
-            places = ("van", "binnen") if "decides" in acts else ("in", "tijdens", "binnen")
+            places = _words("deciding_places" if "decides" in acts else "discussing_places")
             return [
                 p
                 for p in scene.cast.named_after(clause, places)
@@ -108,11 +113,12 @@ class Performers:
         if (
             clause.kind != "main"
             or clause.finite is None
-            or not clause.finite.is_a("zijn", "staan", "blijven")
+            or not clause.finite.is_a(*_words("weighing_verbs"))
         ):
             return []
-        weighs = {"belang", "voorop", "belangrijk", "essentieel", "uitgangspunt", "prioriteit"}
-        if not weighs & set(scene.tokens.words[clause.start : clause.finite.index + 7]):
+        if not _words("weighing_words") & set(
+            scene.tokens.words[clause.start : clause.finite.index + 7]
+        ):
             return []
         near = scene.cast.named_after(clause, ("voor",))
         close = [p for p in near if abs(p.head - clause.finite.index) <= 4]
@@ -123,7 +129,7 @@ class Performers:
         if not scene.agenda or not who or scene.cast.agents(clause):
             return []
         asked = {lemma for v in clause.verbs() for lemma in v.lemmas()}
-        if not asked & {"vragen", "verzoeken", "uit|nodigen", "stellen"}:
+        if not asked & _words("asking_verbs"):
             return []
         if "stellen" in asked and "gelegenheid" not in scene.text:
             return []
@@ -145,7 +151,7 @@ class Performers:
         words = scene.tokens.words
         return (
             at < len(words)
-            and words[at] in ("er", "dit", "dat")
+            and words[at] in _words("expletives")
             and scene.reader.shape(clause).passive
         )
 
@@ -159,7 +165,7 @@ class Performers:
             return True
         first = scene.tokens.words[lead[0]]
         g = grammar()
-        if first in ("dit", "dat", "deze") and len(lead) == 1:
+        if first in _words("demonstratives") and len(lead) == 1:
             return True
         return first not in g.determiners
 
@@ -183,9 +189,7 @@ class Performers:
         if clause.kind == "relative":
             if self._existential(scene, clause.parent):
                 return True
-            return self._relative(
-                act, who, speakers.get(id(clause.parent), []), clause.opener
-            )
+            return self._relative(act, who, speakers.get(id(clause.parent), []), clause.opener)
         if clause.opener == "dat":
             parent = clause.parent
             spoken = bool(parent and speakers.get(id(parent)))
@@ -202,15 +206,13 @@ class Performers:
             return not same and act.tense in ("past", "perfect")
         return False
 
-    def _relative(
-        self, act: Act, who: list[Phrase], above: list[Phrase], opener: str
-    ) -> bool:
+    def _relative(self, act: Act, who: list[Phrase], above: list[Phrase], opener: str) -> bool:
         """A relative clause reports what a named actor did, or where it stands."""
         if act.modal or who[0].actor == self.directory.code("TK"):
             return False
         apart = not {actor_key(p.actor) for p in who} & {actor_key(p.actor) for p in above}
         told = act.tense in ("past", "perfect", "either")
-        if opener in ("hetgeen", "wat") and act.act in _REPLIES and told:
+        if opener in _words("sentence_relatives") and act.act in _REPLIES and told:
             return apart
         if any(p.is_group for p in who):
             return False
@@ -219,22 +221,27 @@ class Performers:
         return told and (
             (act.act == "decides" and not act.from_phrase)
             or (act.act == "informs" and act.from_phrase)
-            or (act.act in _TOLD and apart)
+            or (act.act in _TOLD and apart and not self._only_named(act))
         )
+
+    def _only_named(self, act: Act) -> bool:
+        """'het actieplan dat de Commissie publiceerde': how a paper is told from others."""
+        return not _words("publishing_verbs").isdisjoint(act.verb.lemmas())
 
     def _existential(self, scene: Scene, parent: Clause | None) -> bool:
         """'Er was een groep lidstaten die': the relative clause says what they did."""
-        if parent is None or parent.finite is None or not parent.finite.is_a("zijn", "bestaan"):
+        if (
+            parent is None
+            or parent.finite is None
+            or not parent.finite.is_a(*_words("existing_verbs"))
+        ):
             return False
         around = scene.tokens.words[parent.start : parent.finite.index + 3]
         return "er" in around
 
     def _implies(self, parent: Clause) -> bool:
         """'dit betekent dat de Raad beslist': a consequence or a rule, no event."""
-        return any(
-            v.is_a("betekenen", "leiden", "zorgen", "garanderen", "bepalen", "vereisen")
-            for v in parent.verbs()
-        )
+        return any(v.is_a(*_words("implying_verbs")) for v in parent.verbs())
 
     def _hypothetical_main(self, scene: Scene, clause: Clause) -> bool:
         """'Mocht de Commissie ... dan': a condition in the shape of a main clause."""
@@ -260,9 +267,7 @@ class Performers:
         if clause.opener == "door":
             return who, acts
         meets = parent is not None and any(
-            lemma in ("samen|komen", "bijeen|komen", "spreken", "vergaderen")
-            for v in parent.verbs()
-            for lemma in v.lemmas()
+            lemma in _words("meeting_verbs") for v in parent.verbs() for lemma in v.lemmas()
         )
         if clause.opener == "om" and meets:
             tense = scene.reader.shape(parent) if parent else None

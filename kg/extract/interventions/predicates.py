@@ -10,12 +10,11 @@ from kg.extract.grammar.clause import Clause, Verb
 from kg.extract.grammar.lexicon import Rule, rules_for
 from kg.extract.interventions.shapes import Act, Shape, ShapeReader, timed
 from kg.extract.interventions.stance import first_cue
+from kg.extract.interventions.word_sets import word_set
 
-_DROPPING = frozenset({"moeten", "mogen", "dienen", "hoeven", "horen", "behoren"})
 _PROMISING = frozenset({"PRES", "COM", "agency", "office", "EP", "COUNCIL"})
 _LEADING = frozenset({"PRES", "COM"})
 _PROMISES = frozenset({"announces-offers", "announces-verb", "announces-promises"})
-_WILLING = ("willen", "zullen", "kunnen", "moeten", "mogen")
 _CAN = frozenset({"supports", "opposes"})
 _HEAVIER = frozenset(
     {"supports", "opposes", "concerns", "calls", "proposes", "announces", "assesses", "stresses"}
@@ -27,6 +26,10 @@ def _courtesies(language: str = "nl") -> tuple[str, ...]:
     """Words that make a sentence a courtesy of the letter to parliament, not policy."""
     words: list[str] = rulebook.load("extract", "anaphora", language)["courtesies"]
     return tuple(f" {w} " for w in words)
+
+
+def _words(name: str) -> frozenset[str]:
+    return word_set("predicates", name)
 
 
 class Reader(ShapeReader):
@@ -66,7 +69,7 @@ class Reader(ShapeReader):
         self, head: Verb, clause: Clause, shape: Shape, kinds: frozenset[str]
     ) -> Act | None:
         lemmas = head.lemmas()
-        if head.is_a("blijken", "lijken", "blijven") and "zijn" not in lemmas:
+        if head.is_a(*_words("seeming")) and "zijn" not in lemmas:
             lemmas.append("zijn")
         for lemma in lemmas:
             candidates: Sequence[Rule] = rules_for(lemma)
@@ -137,7 +140,7 @@ class Reader(ShapeReader):
         polite = rule.act in ("informs", "contributes", "announces", "discusses")
         if polite and any(p in text for p in _courtesies()):
             return False
-        promised = {"lid", "uw"} & set(self.tokens.words) and rule.id in _PROMISES
+        promised = _words("members_of_parliament") & set(self.tokens.words) and rule.id in _PROMISES
         if promised or (rule.act == "announces" and " uw kamer " in text):
             return False  # a promise to a member of parliament is a commitment
         return not rule.complement or self._has_complement(rule, clause)
@@ -172,7 +175,7 @@ class Reader(ShapeReader):
                 return None
             if negated and rule.negated is not None:
                 act, stance = rule.negated
-        if shape.modal in _DROPPING:
+        if shape.modal in _words("obliging"):
             return None
         if shape.modal == "willen" and act == "decides":
             act, stance = ("announces", "object") if kinds & _LEADING else ("calls", "positive")
@@ -257,7 +260,7 @@ class Reader(ShapeReader):
         return not any(v.is_a(*self.grammar.statives) for v in verbs)
 
     def _inner(self, verb: Verb, clause: Clause, kinds: frozenset[str]) -> Act | None:
-        if verb.is_a(*_WILLING) and not verb.particle:
+        if verb.is_a(*_words("willing")) and not verb.particle:
             modal = verb.readings[0].base
             heads = [v for v in clause.others if v.te and v is not verb]
             shape = Shape(tuple(heads), "present", modal, False)
@@ -271,9 +274,7 @@ class Reader(ShapeReader):
             return self._meant(verb, clause, shape.modal, kinds)
         return None
 
-    def _meant(
-        self, verb: Verb, clause: Clause, modal: str, kinds: frozenset[str]
-    ) -> Act | None:
+    def _meant(self, verb: Verb, clause: Clause, modal: str, kinds: frozenset[str]) -> Act | None:
         """'gaf aan te willen', 'niet te zullen': a wish, a refusal or a plan."""
         words = self.tokens.words
         refused = any(words[k] in self.grammar.negations for k in clause.words if k < verb.index)
@@ -287,8 +288,9 @@ class Reader(ShapeReader):
     def _content(self, act: Act, child: Clause, kinds: frozenset[str]) -> Act | None:
         shape = self.shape(child)
         words = [self.tokens.words[k] for k in sorted(child.words)]
-        demand = shape.modal in _DROPPING or any(
-            v.is_a("moeten", "dienen") or self.tokens.words[v.index] == "mag" for v in child.verbs()
+        demand = shape.modal in _words("obliging") or any(
+            v.is_a(*_words("demanding")) or self.tokens.words[v.index] == "mag"
+            for v in child.verbs()
         )
         if demand:
             if act.rule.id == "informs-names":
@@ -314,14 +316,14 @@ class Reader(ShapeReader):
     def _judges(self, child: Clause, words: list[str]) -> bool:
         """'dat de termijn te kort is': content that links a thing to an evaluation."""
         finite = child.finite
-        if finite is None or not finite.is_a("zijn", "blijven") or child.others:
+        if finite is None or not finite.is_a(*_words("linking")) or child.others:
             return False
         return first_cue(words) in ("positive", "negative") or "te" in words
 
     def _is_dutch(self, child: Clause) -> bool:
         """'Wij hebben aangegeven dat Nederland steunt': the speaker by another name."""
         first = [self.tokens.words[k] for k in sorted(child.words)[:2]]
-        return "nederland" in first or "kabinet" in first
+        return not _words("own_names").isdisjoint(first)
 
     def _speaks_of_itself(self, child: Clause) -> bool:
         """Is the subject of the content the speaker ('dat zij', 'dat het land')?"""
@@ -329,7 +331,7 @@ class Reader(ShapeReader):
         g = self.grammar
         if first[:1] == ["het"] and len(first) > 1:  # 'dat het de tekst niet kan steunen'
             return first[1] in g.determiners or first[1] in g.light or first[1] in g.prepositions
-        return any(w in ("zij", "ze", "hij", "men") for w in first)
+        return any(w in _words("self") for w in first)
 
     def _merged(self, outer: Act, inner: Act) -> Act:
         if inner.act not in _HEAVIER:

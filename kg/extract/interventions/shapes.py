@@ -13,17 +13,11 @@ from kg.extract.grammar.clause import Clause, Verb
 from kg.extract.grammar.grammar import Grammar, grammar
 from kg.extract.grammar.lexicon import Rule, rules, rules_for
 from kg.extract.grammar.tokens import Tokens
-
-_ADVERBIAL = frozenset(
-    {"onder meer", "onder andere", "tot slot", "ten slotte", "in principe", "in beginsel"}
-)
+from kg.extract.interventions.word_sets import word_set
 
 
-_OBLIGING = ("dienen", "horen", "behoren", "hoeven")
-_TRANSPARENT = (
-    "blijken", "lijken", "weten", "trachten", "proberen", "staan", "komen", "durven", "slagen",
-)  # fmt: skip
-"""Verbs that leave the act to the infinitive behind them."""
+def _words(name: str) -> frozenset[str]:
+    return word_set("shapes", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +100,9 @@ class ShapeReader:
             if compound is not None:
                 return compound
         te = tuple(v for v in clause.others if v.te)
-        if te and finite.is_a(*_OBLIGING):
+        if te and finite.is_a(*_words("obliging")):
             return Shape(te, tense, "moeten", False)
-        if te and finite.is_a(*_TRANSPARENT) and not finite.particle:
+        if te and finite.is_a(*_words("transparent")) and not finite.particle:
             return Shape(te, tense, "", False)
         return Shape((finite, *clause.more), tense, "", False)
 
@@ -167,11 +161,11 @@ class ShapeReader:
             return Shape(tuple(participles), tense, modal, True)
         if any(v.is_a("hebben") for v in deeper) and participles:
             return Shape(tuple(participles), "perfect", modal, False)
-        if modal in ("zullen", "gaan", "blijven"):
+        if modal in _words("keeping_modals"):
             inner = next(
                 (r.base for v in deeper for r in v.readings if r.base in self.grammar.modals), ""
             )
-            if inner in ("willen", "kunnen", "moeten", "mogen"):
+            if inner in _words("deeper_modals"):
                 modal = inner if modal != "zullen" else modal
         if not heads:
             return Shape(tuple(deeper or participles or infinitives), tense, modal, False)
@@ -199,7 +193,7 @@ class ShapeReader:
             picked = sorted(clause.words)
             if clause.kind == "main" and finite is not None:
                 lead = [k for k in picked if k < finite.index]
-                pointing = len(lead) > 1 and words[lead[0]] in ("deze", "die", "dit", "dat")
+                pointing = len(lead) > 1 and words[lead[0]] in _words("pointing")
                 light = words[lead[0]] in g.light and not pointing if lead else False
                 if (
                     lead and (lead[0] in self.names or words[lead[0]] in g.prepositions or light)
@@ -221,10 +215,7 @@ class ShapeReader:
     def _weighty(self, clause: Clause) -> bool:
         """'Van belang voor X is', 'Voorop staat': the predicate's noun opens the clause."""
         words = self.tokens.words[clause.start : clause.start + 2]
-        return words[:1] in (["voorop"], ["belangrijk"], ["essentieel"]) or words == [
-            "van",
-            "belang",
-        ]
+        return bool({" ".join(words[:1]), " ".join(words)} & _words("weighty"))
 
 
 def _outside(
@@ -235,7 +226,7 @@ def _outside(
     state = 0  # 1: behind a preposition, before its noun; 2: behind that noun
     for k in picked:
         word = words[k]
-        aside = k + 1 < len(words) and f"{word} {words[k + 1]}" in _ADVERBIAL
+        aside = k + 1 < len(words) and f"{word} {words[k + 1]}" in _words("adverbial")
         if aside:
             out.append("_")
             continue

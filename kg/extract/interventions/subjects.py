@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from kg.extract.grammar.clause import Clause
@@ -10,25 +10,9 @@ from kg.extract.grammar.grammar import grammar
 from kg.extract.grammar.tokens import Tokens
 from kg.extract.interventions.actor_book import Phrase, book
 from kg.extract.interventions.groups import can_be_finite
+from kg.extract.interventions.word_sets import word_set
 
 _PARTED = 5  # words between a group and the members in apposition to it
-_LISTING = frozenset(
-    {
-        ",",
-        "en",
-        "als",
-        "alsook",
-        "alsmede",
-        "evenals",
-        "zowel",
-        "of",
-        "dan",
-        "ook",
-        "het",
-        "de",
-        "mede",
-    }
-)
 
 
 @lru_cache(maxsize=2)
@@ -97,19 +81,11 @@ class Sentence:
             and "zowel" not in self.tokens.words[: last.start]
         ):
             return False
-        if (
-            gap == ["en"]
-            or gap == [","]
-            or gap == [",", "en"]
-            or gap == ["of"]
-            or gap == ["alsook"]
-            or gap == ["alsmede"]
-        ):
+        joint = " ".join(gap)
+        if joint in word_set("subjects", "joints"):
             return True
-        return (
-            gap in (["als"], [",", "alsook"], ["en", "ook"])
-            and "zowel" in self.tokens.words[: last.start + 1]
-        ) or gap == ["en", "ook"]
+        paired = joint in word_set("subjects", "paired_joints")
+        return paired and "zowel" in self.tokens.words[: last.start + 1]
 
     def _sort(self) -> None:
         """Take companions and members out of the row of possible subjects."""
@@ -277,7 +253,10 @@ class Sentence:
         return [
             p
             for ps in self.heads
-            if (ps[0].preposition in ("door", "vanuit", "namens") or self._from_side(ps[0]))
+            if (
+                ps[0].preposition in word_set("subjects", "agent_prepositions")
+                or self._from_side(ps[0])
+            )
             and ps[0].head in own
             and not self._attributive(ps)
             for p in ps
@@ -292,12 +271,10 @@ class Sentence:
 
     def _from_side(self, phrase: Phrase) -> bool:
         """'van de zijde van de Commissie', 'van de kant van'."""
-        return tuple(self.tokens.words[max(phrase.start - 2, 0) : phrase.start]) in (
-            ("zijde", "van"),
-            ("kant", "van"),
-        )
+        before = self.tokens.words[max(phrase.start - 2, 0) : phrase.start]
+        return " ".join(before) in word_set("subjects", "sides")
 
-    def named_after(self, clause: Clause, words: tuple[str, ...]) -> list[Phrase]:
+    def named_after(self, clause: Clause, words: Container[str]) -> list[Phrase]:
         """Free actor phrases of a clause that come after one of ``words``."""
         own = set(clause.words)
         return [p for ps in self.heads for p in ps if p.head in own and ps[0].preposition in words]
