@@ -9,10 +9,12 @@ from __future__ import annotations
 from kg.cli import (
     build_commands,
     cite_commands,
+    export_commands,
     keeping_commands,
     load_commands,
     query_commands,
     question_commands,
+    site_commands,
     store_commands,
     vocab_commands,
 )
@@ -21,11 +23,13 @@ from kg.cli.main import main
 __all__ = [
     "build_commands",
     "cite_commands",
+    "export_commands",
     "keeping_commands",
     "load_commands",
     "main",
     "query_commands",
     "question_commands",
+    "site_commands",
     "store_commands",
     "vocab_commands",
 ]

@@ -139,28 +139,6 @@ def enrich(endpoint: str, store: Path, format_: str, refresh: bool, timeout: int
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["nquads", "texts", "provenance", "questions"]))
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
-@store_option
-def export(what: str, output: Path, store: Path) -> None:
-    """Write the graph out, in canonical order.
-
-    nquads: all graphs but provenance, one file. texts: a folder with the normalised texts that
-    offsets point into. provenance: what made it, one file. questions: the questions of kg ask as
-    SPARQL descriptions (sh:SPARQLExecutable), one Turtle file.
-
-    \b
-    Examples:
-      kg export nquads -o graph.nq
-      kg export texts -o texts/
-    """
-    from kg.publish.dumps import EXPORTS
-
-    EXPORTS[what](open_store(store), output)
-    click.echo(f"Wrote {output}", err=True)
-
-
-@main.command()
 @click.option("--store", type=click.Path(path_type=Path), default=Path("build/sample-store"))
 @click.option("--exports", type=click.Path(path_type=Path), default=Path("exports"))
 def demo(store: Path, exports: Path) -> None:

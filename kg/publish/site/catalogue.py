@@ -19,14 +19,15 @@ from kg.errors import StoreError
 from kg.graph.source import Source, base_of
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+STATEMENTS = ("intervention", "outcome", "commitment", "motion", "event", "figure")
+"""Kinds of statements, as the IRIs below a paper spell them."""
+
 T = TypeVar("T")
 _CACHED = 50_000  # names
 _CHUNK = 1000  # things asked for at a time
 _TEXT_PAGE = 24_000  # characters of a paper shown on one page
+_COMPOSED = frozenset({*STATEMENTS, "office-holding", "part"})
 _NODE = re.compile(r"(?P<paper>.+?/id/document/(?P<key>[^/]+))/(?P<kind>[^/]+)/(?P<start>\d+)?")
-
-STATEMENTS = ("intervention", "outcome", "commitment", "motion", "event", "figure")
-"""Kinds of statements, as the IRIs below a paper spell them."""
 
 
 @runtime_checkable
@@ -105,8 +106,8 @@ _NAME_BRANCHES = " UNION ".join(
     f"{{ ?thing {name} ?value BIND({place} AS ?place) }}" for place, name in enumerate(_NAMES)
 )
 _WHO = ("jha:actor", "jha:madeBy", "jha:proposedBy", "jha:decidedBy", "org:member")
-_WHAT = ("jha:speechAct", "jha:outcomeType", "jha:eventKind", "jha:dateText", "jha:value",
-         "jha:unit", "org:post")  # fmt: skip
+_WHAT = ("jha:speechAct", "jha:documentType", "jha:outcomeType", "jha:eventKind", "jha:dateText",
+         "jha:value", "jha:unit", "org:post")  # fmt: skip
 _PART_BRANCHES = " UNION ".join(
     f"{{ ?thing {name} ?value BIND({place} AS ?place) }}"
     for place, name in enumerate((*_WHO, *_WHAT))
@@ -170,7 +171,7 @@ class Catalogue:
 
     def _look_up(self, iris: list[str]) -> dict[str, Name]:
         found = self._labels(iris)
-        composed = [i for i in iris if is_statement(i) or "/office-holding/" in i]
+        composed = [i for i in iris if (node := node_of(i)) and node.kind in _COMPOSED]
         if composed:
             found |= self._composed(composed)
         return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -16,9 +17,10 @@ from markupsafe import Markup, escape
 from kg import __version__
 from kg.graph.answers import Account
 from kg.publish.notes import account
-from kg.publish.site.catalogue import Name
+from kg.publish.site.catalogue import Name, Term, node_of
+from kg.publish.site.describe import Value
 from kg.publish.site.pages import Page, class_name
-from kg.publish.site.serialise import embedded
+from kg.publish.site.serialise import embedded, json_block
 from kg.publish.site.urls import (
     FORMATS,
     LANGUAGES,
@@ -30,13 +32,15 @@ from kg.publish.site.urls import (
     place_of,
     relative,
 )
-from kg.vocabulary import DCTERMS, JHA, RDF, SKOS
+from kg.vocabulary import DCTERMS, JHA, RDF, SKOS, XSD
 
 _HERE = Path(__file__).parent
 STATIC: Path = _HERE / "static"
 """Style sheets and scripts; the site holds them under ``static/``."""
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_GRAPHS_SHOWN = 3
+_DATES = frozenset({XSD + "date", XSD + "gYearMonth", XSD + "gYear"})
 _FOLDED_VALUES = 12  # values of one property that are shown before the rest is folded away
 
 
@@ -99,13 +103,15 @@ class Writer:
     ) -> None:
         self.page, self.language, self.around = page, language, around
         self.path = path or page_path(page.place, language, page.number)
+        self._names: dict[str, tuple[str, str]] = {}
         self.version = around.version
 
     # ------------------------------------------------------------ words
 
     def say(self, key: str, **values: object) -> str:
         """The words of a key in the page's language."""
-        return str(words()[key][self.language]).format(**values)
+        said = str(words()[key][self.language])
+        return said.format(**values) if values else said
 
     def has(self, key: str) -> bool:
         """Whether there are words of this key."""
@@ -120,21 +126,31 @@ class Writer:
         """A number with the language's separator of thousands."""
         return f"{number:,}".replace(",", "." if self.language == "nl" else ",")
 
-    def date(self, iso: str) -> Markup:
-        """A date in words ("18 March 2024"), machine-readable beneath; other text stays."""
+    def day(self, iso: str) -> str:
+        """A date in words ("18 March 2024"); other text stays as it is."""
         found = _ISO.fullmatch(iso)
         if found is None:
-            return escape(iso)
+            return iso
         year, month, day = found.groups()
         months = words()["months"][self.language]
         named = months[int(month) - 1] if month and 1 <= int(month) <= 12 else ""
-        text = " ".join(filter(None, (str(int(day)) if day else "", named, year)))
-        return Markup('<time datetime="{}">{}</time>').format(iso, text)
+        return " ".join(filter(None, (str(int(day)) if day else "", named, year)))
+
+    def date(self, iso: str) -> Markup:
+        """A date in words, machine-readable beneath."""
+        if _ISO.fullmatch(iso) is None:
+            return escape(iso)
+        return Markup(f'<time datetime="{iso}">{self.day(iso)}</time>')
 
     # ------------------------------------------------------------ names
 
     def name(self, iri: str) -> tuple[str, str]:
         """(what a thing is called, in which language); the end of its IRI where it has no name."""
+        if iri not in self._names:
+            self._names[iri] = self._name(iri)
+        return self._names[iri]
+
+    def _name(self, iri: str) -> tuple[str, str]:
         text, tongue = self.page.names.get(iri, Name()).text(self.language)
         if text:
             return text, tongue
@@ -150,7 +166,7 @@ class Writer:
         """What a thing is called, with its language where that is not the page's."""
         text, tongue = self.name(iri)
         if tongue and tongue != self.language:
-            return Markup('<span lang="{}">{}</span>').format(tongue, text)
+            return Markup(f'<span lang="{escape(tongue)}">{escape(text)}</span>')
         return escape(text)
 
     def title(self) -> str:
@@ -163,12 +179,13 @@ class Writer:
         return iri.rpartition("/")[2]
 
     def kinds(self) -> list[str]:
-        """The classes of ours that the thing has, the finest first."""
+        """The classes of ours that the thing has, without those above others."""
         if not self.page.description:
             return []
         found = [v.value for v in self.page.description.values(RDF + "type")]
         ours = [iri for iri in found if iri.startswith(JHA)] or found
-        return sorted(ours, key=lambda iri: (iri.removeprefix(JHA) in _GENERAL, iri))
+        fine = [iri for iri in ours if iri.removeprefix(JHA) not in _GENERAL]
+        return sorted(fine or ours)
 
     def other_names(self) -> list[str]:
         """Names of the thing beside the one in its title."""
@@ -200,11 +217,10 @@ class Writer:
     def link(self, iri: str, page: int = 1, fragment: str = "") -> Markup:
         """A link to a thing, by its name."""
         text, tongue = self.name(iri)
-        lang = Markup(' lang="{}"').format(tongue) if tongue not in ("", self.language) else ""
-        away = Markup("") if place_of(iri, self.page.base) else Markup(' rel="external"')
-        return Markup('<a href="{}"{}{}>{}</a>').format(
-            self.href(iri, page, fragment), lang, away, text
-        )
+        lang = f' lang="{escape(tongue)}"' if tongue not in ("", self.language) else ""
+        away = "" if place_of(iri, self.page.base) else ' rel="external"'
+        href = escape(self.href(iri, page, fragment))
+        return Markup(f'<a href="{href}"{lang}{away}>{escape(text)}</a>')
 
     def links(self, iris: Iterable[str]) -> Markup:
         """Links to things, with commas between."""
@@ -242,12 +258,13 @@ class Writer:
 
     # ------------------------------------------------------------ whose account
 
+    @cached_property
     def account(self) -> str:
         """Whose account the page is: the papers it rests on, else where the facts come from."""
         papers = self.page.papers
         if papers:
             labels = tuple(self.text(paper.iri) for paper in papers[:4])
-            dates = sorted(paper.date for paper in papers if paper.date)
+            dates = [self.day(d) for d in sorted(paper.date for paper in papers if paper.date)]
             index = not self.page.iri
             told = Account(
                 len(papers),
@@ -282,7 +299,47 @@ class Writer:
         """The facts of the page as a data block's content."""
         return Markup(embedded(self.page.triples))
 
+    def dataset_json(self) -> Markup:
+        """The data set of the landing page as a data block's content."""
+        return Markup(json_block(self.around.dataset))
+
+    def dataset_links(self) -> list[tuple[str, str, str]]:
+        """(relation, link, media type) of what a machine wants next of the data set."""
+        found = self.around.dataset.get("distribution", [])
+        downloads = found if isinstance(found, list) else []
+        return [("item", d["contentUrl"], d["encodingFormat"]) for d in downloads]
+
     # ------------------------------------------------------------ values
+
+    def value(self, value: Value) -> Markup:
+        """A value of a fact, with links to the graphs that say so."""
+        graphs = ", ".join(
+            f'<a href="{escape(self.href(graph))}">{escape(graph.rpartition("/graph/")[2])}</a>'
+            for graph in value.graphs[:_GRAPHS_SHOWN]
+        )
+        if (rest := len(value.graphs) - _GRAPHS_SHOWN) > 0:
+            graphs += f" {escape(self.say('more', n=rest))}"
+        return Markup(f'{self.term(value.term)} <span class="graphs">{graphs}</span>')
+
+    def term(self, term: Term) -> Markup:
+        """A thing as a link, a literal as its text with its language."""
+        if isinstance(term, ox.NamedNode):
+            return self.link(term.value)
+        if isinstance(term, ox.BlankNode):
+            return Markup(f'<span class="faint">{escape(self.say("node"))}</span>')
+        if term.language and term.language != self.language:
+            tongue = escape(term.language)
+            return Markup(
+                f'<span lang="{tongue}">{escape(term.value)}</span> '
+                f'<span class="faint">{tongue}</span>'
+            )
+        return self.date(term.value) if term.datatype.value in _DATES else escape(term.value)
+
+    def found(self, iri: str) -> Markup:
+        """A link to a thing; one below a paper with the paper's key."""
+        node = node_of(iri)
+        paper = f' <span class="faint">{escape(node.key)}</span>' if node else ""
+        return Markup(f"{self.link(iri)}{paper}")
 
     ontology = JHA.rstrip("#")
 

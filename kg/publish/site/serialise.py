@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 
@@ -48,3 +49,8 @@ def _used(triples: Sequence[ox.Triple]) -> Mapping[str, str]:
 def embedded(triples: Sequence[ox.Triple]) -> str:
     """JSON-LD for a data block in HTML: nothing in it can end the block or begin another."""
     return serialise(triples, "jsonld").strip().translate(_HTML_ESCAPES)
+
+
+def json_block(value: object) -> str:
+    """Any JSON for a data block in HTML, as safe as :func:`embedded`."""
+    return json.dumps(value, ensure_ascii=False).translate(_HTML_ESCAPES)
