@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -172,14 +173,18 @@ def bind(question: Question, values: Mapping[str, ox.NamedNode | ox.Literal]) ->
     return re.sub(r"\n[ \t]+(?=\n)", "", _VALUES.sub(row, question.sparql))
 
 
-def term(store: Source, parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+def term(
+    store: Source, parameter: Parameter, value: str, language: str = "en"
+) -> ox.NamedNode | ox.Literal:
     """What the user wrote, as the RDF term that a parameter of this type stands for.
+
+    Suggestions for what names nothing are labelled in ``language``.
 
     Raises:
         QuestionError: it is no date or number, or names nothing (or several things) in the store.
     """
     if parameter.type == "date":
-        if not _DATE.fullmatch(value):
+        if not _is_day(value):
             raise QuestionError(
                 f"--{parameter.name}", f"'{value}' is no date.", "Write it as 2024-03-04."
             )
@@ -190,18 +195,29 @@ def term(store: Source, parameter: Parameter, value: str) -> ox.NamedNode | ox.L
         return ox.Literal(int(value))
     if parameter.type == "text":
         return ox.Literal(value)
-    return ox.NamedNode(resolve(store, value, parameter.type, f"--{parameter.name}"))
+    where = f"--{parameter.name}"
+    return ox.NamedNode(resolve(store, value, parameter.type, where, language))
+
+
+def _is_day(value: str) -> bool:
+    """Whether it is a day of the calendar, written 2024-03-04."""
+    try:
+        return bool(_DATE.fullmatch(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def terms_of(
-    store: Source, asked: Question, values: Mapping[str, str]
+    store: Source, asked: Question, values: Mapping[str, str], language: str = "en"
 ) -> dict[str, ox.NamedNode | ox.Literal]:
     """What a question is asked with: the values that a person gave, and defaults for the others.
 
     Raises:
         QuestionError: no such parameter, or a value cannot be understood.
     """
-    given = {key: term(store, asked.parameter(key), value) for key, value in values.items()}
+    given = {
+        key: term(store, asked.parameter(key), value, language) for key, value in values.items()
+    }
     meant = {
         p.name: ox.NamedNode(iri(p.default, base_of(store)))
         for p in asked.parameters
@@ -220,7 +236,7 @@ def ask(
         QueryError: the question's file holds broken SPARQL.
     """
     asked = question(name)
-    terms = terms_of(store, asked, values or {})
+    terms = terms_of(store, asked, values or {}, language)
     answer = answer_of(store, bind(asked, terms), asked.columns, language)
     answer = replace(answer, asked=Asked(name, terms))
     return replace(answer, account=account_of(store, answer))
