@@ -49,6 +49,17 @@ def test_a_required_value_is_asked_for_with_an_example():
     assert result.exit_code == 2 and "kg ask silence --actor " in result.stderr
 
 
+@pytest.mark.parametrize("day", ["2024-13-45", "18 maart", "2024-3-1", ""])
+def test_what_is_no_day_is_refused(day):
+    result = near("ask", "positions", "--from", day)
+    assert result.exit_code == 2 and "Write it as 2024-03-04" in result.stderr
+
+
+def test_suggestions_come_in_dutch():
+    result = near("ask", "positions", "--actor", "duitslnad", "--lang", "nl")
+    assert result.exit_code == 2 and "Duitsland (country:DEU)" in result.stderr
+
+
 def test_the_list_of_questions_comes_in_dutch_too():
     assert run("ask", "--lang", "nl").stdout != run("ask").stdout
 
