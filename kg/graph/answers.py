@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -18,6 +19,7 @@ Mark = Literal["anonymous", "unresolved", "unreviewed"]
 that nobody has looked at yet."""
 
 _CHUNK = 1000  # things asked for at a time
+_MOST_KEPT = 200_000  # descriptions, some 50 MB, after which a source starts anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,29 +140,54 @@ _BRANCHES = " UNION ".join(
 _STATUSES: tuple[Mark, ...] = ("unresolved", "unreviewed")
 
 
+_Description = tuple[str | None, Mark | None, bool]
+"""Label, mark, and whether it is an invented sample."""
+
+_kept: WeakKeyDictionary[Source, dict[tuple[str, str], _Description]] = WeakKeyDictionary()
+
+
 def _describe(source: Source, iris: Iterable[str], language: str) -> _Described:
-    """Labels and marks of things, a thousand at a time."""
+    """Labels and marks of things; what was asked once is kept as long as the source is open."""
+    kept = _kept.setdefault(source, {})
+    if len(kept) > _MOST_KEPT:
+        kept.clear()
     wanted = sorted(iris)
-    found: dict[str, tuple[int, int, str]] = {}
+    asked_for = [thing for thing in wanted if (thing, language) not in kept]
+    for start in range(0, len(asked_for), _CHUNK):
+        kept.update(_ask_descriptions(source, asked_for[start : start + _CHUNK], language))
+    described = [(thing, kept[thing, language]) for thing in wanted]
+    return _Described(
+        {thing: label for thing, (label, _, _) in described if label is not None},
+        {thing: mark for thing, (_, mark, _) in described if mark},
+        frozenset(thing for thing, (_, _, sample) in described if sample),
+    )
+
+
+def _ask_descriptions(
+    source: Source, wanted: Sequence[str], language: str
+) -> dict[tuple[str, str], _Description]:
+    names: dict[str, tuple[int, int, str]] = {}
     marks: dict[str, Mark] = {}
     samples: set[str] = set()
-    for start in range(0, len(wanted), _CHUNK):
-        values = " ".join(str(ox.NamedNode(i)) for i in wanted[start : start + _CHUNK])
-        query = f"SELECT ?thing ?place ?value {{ VALUES ?thing {{ {values} }} {_BRANCHES} }}"
-        for thing_term, place_term, value in source.query(query):
-            thing, place = thing_term.value, int(place_term.value)
-            if place < len(_NAMES):
-                tongue = value.language
-                rank = 0 if tongue == language else 1 if tongue else 2
-                candidate = (rank, place, value.value)
-                found[thing] = min(found.get(thing, candidate), candidate)
-            else:
-                _note(_FACTS[place - len(_NAMES)], thing, value.value, marks, samples)
-    return _Described(
-        {thing: label for thing, (_, _, label) in sorted(found.items())},
-        dict(sorted(marks.items())),
-        frozenset(samples),
-    )
+    values = " ".join(str(ox.NamedNode(thing)) for thing in wanted)
+    query = f"SELECT ?thing ?place ?value {{ VALUES ?thing {{ {values} }} {_BRANCHES} }}"
+    for thing_term, place_term, value in source.query(query):
+        thing, place = thing_term.value, int(place_term.value)
+        if place < len(_NAMES):
+            tongue = value.language
+            rank = 0 if tongue == language else 1 if tongue else 2
+            candidate = (rank, place, value.value)
+            names[thing] = min(names.get(thing, candidate), candidate)
+        else:
+            _note(_FACTS[place - len(_NAMES)], thing, value.value, marks, samples)
+    return {
+        (thing, language): (
+            names[thing][2] if thing in names else None,
+            marks.get(thing),
+            thing in samples,
+        )
+        for thing in wanted
+    }
 
 
 def _note(fact: str, thing: str, value: str, marks: dict[str, Mark], samples: set[str]) -> None:
