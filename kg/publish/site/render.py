@@ -15,7 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kg import __version__
+from kg.errors import IdentifierError
 from kg.graph.answers import Account
+from kg.identifiers import identify
 from kg.publish.notes import account
 from kg.publish.site.catalogue import Name, Term, node_of
 from kg.publish.site.describe import Value
@@ -41,6 +43,9 @@ STATIC: Path = _HERE / "static"
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _GRAPHS_SHOWN = 3
 _DATES = frozenset({XSD + "date", XSD + "gYearMonth", XSD + "gYear"})
+_IDENTIFIERS = ("procedure", "comNumber", "celex", "eli")
+_BRIEF = (*_IDENTIFIERS, "procedureStatus", "hasProposal", "hasAct", "proposalOf", "actOf",
+          DCTERMS + "isPartOf", "startDate", "endDate", "heldBy", "inForce", "topic")  # fmt: skip
 _FOLDED_VALUES = 12  # values of one property that are shown before the rest is folded away
 
 
@@ -334,6 +339,29 @@ class Writer:
                 f'<span class="faint">{tongue}</span>'
             )
         return self.date(term.value) if term.datatype.value in _DATES else escape(term.value)
+
+    def brief(self) -> list[tuple[str, Markup]]:
+        """(property, values) of what a reader wants to know of a file or actor first."""
+        rows = []
+        for name in _BRIEF:
+            property_ = name if ":" in name else JHA + name
+            terms = self.page.description.values(property_) if self.page.description else []
+            if terms:
+                write = self.identifier if name in _IDENTIFIERS else self.term
+                shown = Markup(", ").join(map(write, terms[:_FOLDED_VALUES]))
+                rows.append((property_, shown))
+        return rows
+
+    def identifier(self, term: Term) -> Markup:
+        """A value; an official identifier with a link to the authority's page."""
+        if not isinstance(term, ox.Literal) or term.language:
+            return self.term(term)
+        try:
+            addresses = identify(term.value).addresses
+        except IdentifierError:
+            return self.term(term)
+        href = next((addresses[name] for name in ("eli", "ep", "cellar") if name in addresses), "")
+        return Markup(f'<a href="{escape(href)}" rel="external">{escape(term.value)}</a>')
 
     def found(self, iri: str) -> Markup:
         """A link to a thing; one below a paper with the paper's key."""

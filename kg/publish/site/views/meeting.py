@@ -30,6 +30,7 @@ class Account:
     planned_type: str
     setting: str
     interventions: int
+    types: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Meeting:
             for point in points:
                 yield from point.concerns
                 for account in point.accounts:
-                    codes = (account.planned_type, account.setting)
+                    codes = (account.planned_type, account.setting, *account.types)
                     yield from filter(None, (account.item, account.paper, *codes))
                 for outcome in point.outcomes:
                     yield from outcome.iris()
@@ -86,7 +87,7 @@ def meeting(catalogue: Catalogue, iri: str) -> Meeting:
     grouped: dict[str, list[tuple[tuple[int, int], Point]]] = {}
     for group in _same(catalogue, items):
         ranked = sorted(group, key=lambda i: (order.get(first(facts[i], "describedBy"), 0), i))
-        point = _point(ranked, facts, spoken, outcomes)
+        point = _point(catalogue, ranked, facts, spoken, outcomes)
         configuration = first(facts[ranked[0]], "configuration").rpartition("/")[2]
         place = (order.get(point.accounts[0].paper, 0), _offset(facts[ranked[0]]))
         grouped.setdefault(configuration, []).append((place, point))
@@ -107,7 +108,15 @@ def _offset(facts: dict[str, list[Term]]) -> int:
     return int(start) if start.isdecimal() else 0
 
 
+def _types(catalogue: Catalogue, paper: str) -> tuple[str, ...]:
+    """What kind of paper it is, beside the letter that covers it."""
+    known = catalogue.papers.get(paper)
+    types = known.types if known else ()
+    return tuple(type_ for type_ in types if not type_.endswith("/cover-letter"))
+
+
 def _point(
+    catalogue: Catalogue,
     items: list[str],
     facts: dict[str, dict[str, list[Term]]],
     spoken: dict[str, int],
@@ -122,6 +131,7 @@ def _point(
             first(facts[item], "plannedOutcomeType"),
             first(facts[item], "setting"),
             spoken.get(item, 0),
+            _types(catalogue, first(facts[item], "describedBy")),
         )
         for item in items
     )

@@ -7,10 +7,11 @@ are is read from their IRIs, so that only those that are shown are looked up.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.publish.site.catalogue import Catalogue
+from kg.publish.site.catalogue import Catalogue, node_of
 from kg.publish.site.views.statements import Occasion, by_occasion, nodes, read
 
 _PER_PAGE = 40  # statements
@@ -29,6 +30,10 @@ _SIDES = """SELECT ?s ?other ?stance {
   ?s jha:stanceOn %(iri)s ; jha:actor ?other ; jha:stance ?stance }"""
 _POSITIONS = """SELECT ?s ?other ?stance {
   ?s jha:actor %(iri)s ; jha:stanceOn ?other ; jha:stance ?stance }"""
+_OFFICES = """SELECT ?holding ?post ?organisation {
+  ?holding org:member %(iri)s ; org:post ?post
+  OPTIONAL { ?holding org:organization ?organisation } }"""
+_SIGNED = "SELECT DISTINCT ?paper { ?paper jha:signatory %(iri)s }"
 _POINTS = (
     """SELECT DISTINCT ?item { { ?item jha:concerns %(iri)s } UNION { ?item jha:topic %(iri)s } }"""
 )
@@ -45,8 +50,21 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """An office that a person is said to hold, and the papers that say so."""
+
+    post: str
+    organisation: str
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """Positions, and one page of statements by occasion; ``role`` is "object" or "actor"."""
+    """Positions, and one page of statements by occasion; ``role`` is "object" or "actor".
+
+    ``sources`` are the papers of all its statements with their numbers, ``points`` agenda items;
+    ``offices`` and ``signed`` papers are those of persons.
+    """
 
     role: str
     positions: tuple[Position, ...]
@@ -55,12 +73,17 @@ class Timeline:
     occasions: tuple[Occasion, ...]
     total: int
     pages: int
+    sources: tuple[tuple[str, int], ...] = ()
     points: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+    signed: tuple[str, ...] = ()
 
     def iris(self) -> Iterator[str]:
         """Every IRI that the view names."""
         yield from (position.thing for position in self.positions)
-        yield from self.points
+        yield from (*self.points, *self.signed, *(paper for paper, _ in self.sources))
+        for office in self.offices:
+            yield from (*filter(None, (office.post, office.organisation)), *office.papers)
         for occasion in self.occasions:
             yield from filter(None, (occasion.meeting,))
             for statement in occasion.statements:
@@ -69,12 +92,13 @@ class Timeline:
     @property
     def empty(self) -> bool:
         """Whether the papers tell nothing of this kind."""
-        return not (self.total or self.positions or self.points)
+        return not (self.total or self.positions or self.points or self.offices or self.signed)
 
     def papers(self) -> list[str]:
-        """The papers behind what is shown, in its order."""
-        said = (s for occasion in self.occasions for s in occasion.statements)
-        return list(dict.fromkeys(s.paper for s in said))
+        """The papers behind it all, in order of Councils."""
+        told = [paper for paper, _ in self.sources]
+        told += [paper for office in self.offices for paper in office.papers]
+        return [*dict.fromkeys([*told, *self.signed])]
 
 
 def timeline(catalogue: Catalogue, iri: str, role: str, page: int = 1) -> Timeline:
@@ -83,8 +107,10 @@ def timeline(catalogue: Catalogue, iri: str, role: str, page: int = 1) -> Timeli
     counted = catalogue.counted(nodes(found))
     start = (page - 1) * _PER_PAGE
     shown = read(catalogue, counted[start : start + _PER_PAGE])
-    positions, groups = _positions(catalogue, iri, role) if page == 1 else ([], ())
-    points = _points(catalogue, iri) if page == 1 and role == "object" else ()
+    first = page == 1
+    positions, groups = _positions(catalogue, iri, role) if first else ([], ())
+    points = _points(catalogue, iri) if first and role == "object" else ()
+    person = first and iri.startswith(catalogue.iri("person/"))
     return Timeline(
         role,
         tuple(positions[:_MOST_ROWS]),
@@ -93,8 +119,31 @@ def timeline(catalogue: Catalogue, iri: str, role: str, page: int = 1) -> Timeli
         by_occasion(catalogue, shown),
         len(counted),
         max(1, -(-len(counted) // _PER_PAGE)),
+        tuple(Counter(node.paper for node in counted).items()),
         points,
+        _offices(catalogue, iri) if person else (),
+        _signed(catalogue, iri) if person else (),
     )
+
+
+def _offices(catalogue: Catalogue, iri: str) -> tuple[Office, ...]:
+    """What a person is said to be, and by which papers."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for holding, post, organisation in catalogue.rows(_OFFICES, iri=[iri]):
+        node = node_of(holding.value) if holding is not None else None
+        if node is not None and post is not None:
+            where = organisation.value if organisation is not None else ""
+            found.setdefault((post.value, where), set()).add(node.paper)
+    order = list(catalogue.papers)
+    return tuple(
+        Office(post, where, tuple(sorted(papers, key=order.index)))
+        for (post, where), papers in sorted(found.items())
+    )
+
+
+def _signed(catalogue: Catalogue, iri: str) -> tuple[str, ...]:
+    rows = {row[0].value for row in catalogue.rows(_SIGNED, iri=[iri]) if row[0] is not None}
+    return tuple(paper for paper in catalogue.papers if paper in rows)
 
 
 def _points(catalogue: Catalogue, iri: str) -> tuple[str, ...]:
