@@ -85,7 +85,8 @@ class SourceMap:
 class Block:
     """A stretch of text with one role in the layout; one line of the normalised text.
 
-    ``configuration`` is that of the section around it (boxes of main results need it).
+    ``configuration`` is that of the section around it (boxes of main results need it); ``anchor``
+    is where the mark of a footnote stood in the text, None where it was not found.
     """
 
     start: int
@@ -94,6 +95,7 @@ class Block:
     part: int
     item: int | None = None
     configuration: Configuration | None = None
+    anchor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

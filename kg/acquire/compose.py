@@ -71,10 +71,23 @@ class _Composer:
         for note, node in self.pending:
             if self.footnotes[note].lines:
                 paragraph = self.joiner.join(self.footnotes[note].lines)
-                self._block(node, "footnote", Paragraph(paragraph.text, paragraph.runs))
+                plain = Paragraph(paragraph.text, paragraph.runs)
+                self._block(node, "footnote", plain, self._anchor(note, node))
         self.pending = []
 
-    def _block(self, node: Node, kind: BlockKind, paragraph: Paragraph) -> None:
+    def _anchor(self, note: int, node: Node) -> int | None:
+        """Where the mark of a footnote stood in the block that it hangs on."""
+        mark = self.footnotes[note].mark
+        block = self.blocks[self.block_of_node[id(node)]]
+        runs = node.paragraph.runs
+        at = next((o for o, page, line in runs if mark and (page, line) == mark[:2]), None)
+        if mark is None or at is None:
+            return None
+        return min(block.start + at + mark[2], block.end)
+
+    def _block(
+        self, node: Node, kind: BlockKind, paragraph: Paragraph, anchor: int | None = None
+    ) -> None:
         start = self.length + (1 if self.pieces else 0)
         end = start + len(paragraph.text)
         for offset, page, line in paragraph.runs:
@@ -85,7 +98,7 @@ class _Composer:
                 self.lines.append(line)
         index = len(self.blocks)
         self.blocks.append(
-            Block(start, end, kind, node.part, node.item, configuration=node.configuration)
+            Block(start, end, kind, node.part, node.item, node.configuration, anchor)
         )
         self.pieces.append(paragraph.text)
         self.length = end

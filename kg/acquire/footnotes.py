@@ -34,10 +34,14 @@ _WINDOW = 160
 
 @dataclass(slots=True)
 class Footnote:
-    """A footnote: its number as printed and its lines without the number."""
+    """A footnote: its number as printed and its lines without the number.
+
+    ``mark`` is where its mark stood: page, line and column; None where it was not found.
+    """
 
     number: int
     lines: list[Line]
+    mark: tuple[int, int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -356,7 +360,8 @@ def separate_footnotes(
             pending_gap = 1
             continue
         if i in removals:
-            _remove(line, removals[i])
+            for note, column in _remove(line, removals[i]).items():
+                footnotes[note].mark = (line.page, line.number, column)
         if pending_gap:
             line.top = True  # like a page break: what stands above says nothing of paragraphs
             pending_gap = 0
@@ -380,10 +385,14 @@ def _anchor(lines: list[Line], start: int, note: int) -> None:
         lines[start - 1].notes.append(note)
 
 
-def _remove(line: Line, marks: list[tuple[_Mark, int]]) -> None:
+def _remove(line: Line, marks: list[tuple[_Mark, int]]) -> dict[int, int]:
+    """Take the marks out of a line; returns the column in what is left where each stood."""
+    behind: dict[int, int] = {}  # characters of the line from each mark on
     for mark, note in sorted(marks, key=lambda m: -m[0].start):
         before = line.text[: mark.start]
         if line.text[mark.start] == "[":
             before = before.rstrip()
+        behind[note] = len(line.text) - mark.end
         line.text = (before + line.text[mark.end :]).strip()
         line.notes.insert(0, note)
+    return {note: max(len(line.text) - rest, 0) for note, rest in behind.items()}

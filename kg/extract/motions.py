@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,8 @@ from kg.extract.members import Member, as_entities, members_in, names_pattern
 from kg.extract.statement_rules import Context, Rule, compiled, contexts, fill, filled
 from kg.model import Document, Mention, Motion, NewEntity
 from kg.vocabulary import Vocabulary
+
+_BEHIND = 8  # characters behind a motion in which the mark of its footnote stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,12 @@ def find_motions(
 ) -> tuple[list[Motion], list[NewEntity]]:
     """The motions that a document names, one per sentence and proposer, and the proposers.
 
-    ``number`` is the Kamerstuk number beside the motion. Persons are returned as entities that
-    await review.
+    ``number`` is the Kamerstuk number beside the motion, or in the footnote whose mark stands
+    there. Persons are returned as entities that await review.
     """
     language = document.language
     number = fill(str(compiled("motions", language).settings["number"]), {})
+    notes = {b.anchor: document.quote(b) for b in document.blocks if b.anchor is not None}
     found: list[tuple[Context, _Named]] = []
     for context in contexts(document, mentions):
         if "otie" in context.text or "OTIE" in context.text:
@@ -51,7 +54,7 @@ def find_motions(
             rule=named.rule,
             about=context.files(),
             proposed_by=named.member.ref,
-            number=_beside(context.text, named, number),
+            number=_beside(context.text, named, number) or _below(context, named, number, notes),
         )
         for context, named in found
     ]
@@ -79,5 +82,21 @@ def _beside(text: str, named: _Named, number: re.Pattern[str]) -> str | None:
         match = number.search(text, named.end)
         if not match or re.search(r"[Mm]otie", text[named.end : match.start()]):
             return None
+    return _spelled(match)
+
+
+def _below(
+    context: Context, named: _Named, number: re.Pattern[str], notes: Mapping[int, str]
+) -> str | None:
+    """The number in the footnote whose mark stands behind a motion or its proposer."""
+    near = range(context.start + named.member.end - 1, context.start + named.end + _BEHIND)
+    for anchor in sorted(notes):
+        match = number.search(notes[anchor]) if anchor in near else None
+        if match is not None and anchor <= context.start + max(named.upto, named.member.end) + 6:
+            return _spelled(match)
+    return None
+
+
+def _spelled(match: re.Match[str]) -> str:
     parts = [re.sub(r"\D", "", match["file"]), match["chapter"], match["paper"]]
     return "-".join(p for p in parts if p)

@@ -76,3 +76,19 @@ def test_the_sentence_goes_on_after_the_foot_of_a_page():
     assert [x.text for x in kept] == ["De Raad nam de verordening over", "de grens aan."]
     assert kept[0].notes == [0]
     assert len(notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("de motie-Jansma c.s.1 vraagt", ["de motie-Jansma c.s."]),
+        ("de moties Jansma1 en De Wit2 zijn", ["de moties Jansma", "de moties Jansma en De Wit"]),
+        ("het rapport[1] van", ["het rapport"]),
+    ],
+)
+def test_a_footnote_knows_where_its_mark_stood(text, before):
+    notes = [f"{n + 1} Kamerstuk 99 999, nr. {n + 5}." for n in range(len(before))]
+    lines = [Line(line, 1, n + 1) for n, line in enumerate([text, *notes])]
+    kept, found = separate_footnotes(lines, paged=True)
+    assert [f.mark for f in found] == [(1, 1, len(b)) for b in before]
+    assert all(kept[0].text.startswith(b) for b in before)
