@@ -21,6 +21,7 @@ _REPEATS = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.P
 _CONDITIONS = 2  # a third list of literals hardly leaves out more than two do
 _MOST = 64  # a longer list of literals is in nearly every text
 _SHORTEST = 2
+_BROAD = 0.01
 _DIGIT = [(_constants.CATEGORY, _constants.CATEGORY_DIGIT)]
 _TOKENS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _TOGETHER = re.compile(r"^\(\?[aiLmsux]+\)|\\[1-9]|\(\?P=|\(\?\(|\(\?x|\(\?#")
@@ -163,6 +164,12 @@ class Choice:
         return best
 
 
+def _telling(lists: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """The narrowest list, and further ones that are not in nearly every text as well."""
+    narrowest = sorted(lists, key=_breadth)
+    return narrowest[:1] + [one for one in narrowest[1:] if _breadth(one)[0] < _BROAD]
+
+
 class Prefilter:
     """Tells which of many patterns may match a text, given lists of literals for each.
 
@@ -174,7 +181,7 @@ class Prefilter:
         conditions: list[dict[str, int]] = [{} for _ in range(_CONDITIONS)]
         self._free = [0] * _CONDITIONS  # the patterns that a condition does not bind
         for place, lists in enumerate(needs):
-            narrowest = sorted({frozenset(one) for one in lists}, key=_breadth)
+            narrowest = _telling({frozenset(one) for one in lists})
             for n, masks in enumerate(conditions):
                 if n >= len(narrowest):
                     self._free[n] |= 1 << place
@@ -183,7 +190,10 @@ class Prefilter:
                     masks[literal] = masks.get(literal, 0) | 1 << place
         literals = sorted({literal for masks in conditions for literal in masks})
         self._masks = [(conditions[0].get(one, 0), conditions[1].get(one, 0)) for one in literals]
-        self._find = ahocorasick_rs.AhoCorasick(literals).find_matches_as_indexes
+        automaton = ahocorasick_rs.AhoCorasick(
+            literals, implementation=ahocorasick_rs.Implementation.DFA
+        )
+        self._find = automaton.find_matches_as_indexes
 
     @classmethod
     def of(cls, *wordings: str) -> Prefilter:

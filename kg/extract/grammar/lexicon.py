@@ -129,6 +129,38 @@ def rules_for(verb: str) -> tuple[Rule, ...]:
     return _by_verb().get(verb, ())
 
 
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """The rules for a verb by their places: those that ask for no phrase, and those by phrase."""
+
+    rules: tuple[Rule, ...]
+    plain: frozenset[int]
+    by_phrase: dict[str, frozenset[int]]
+
+
+@lru_cache(maxsize=1 << 12)
+def _choices(verb: str) -> _Choices:
+    found = rules_for(verb)
+    by_phrase: dict[str, set[int]] = defaultdict(set)
+    for place, rule in enumerate(found):
+        for phrase in rule.phrases:
+            by_phrase[phrase].add(place)
+    plain = frozenset(place for place, rule in enumerate(found) if not rule.phrases)
+    return _Choices(found, plain, {phrase: frozenset(at) for phrase, at in by_phrase.items()})
+
+
+def rules_in(verb: str, present: frozenset[str], *, plain: bool) -> list[Rule]:
+    """The rules for a verb with a phrase among those ``present``, in order of precedence.
+
+    ``plain``: those that ask for no phrase as well.
+    """
+    choices = _choices(verb)
+    places = set(choices.plain) if plain else set()
+    for phrase in present & choices.by_phrase.keys():
+        places |= choices.by_phrase[phrase]
+    return [choices.rules[place] for place in sorted(places)]
+
+
 @lru_cache(maxsize=2)
 def _lemmas(language: str = "nl") -> tuple[str, ...]:
     grammar = rulebook.load("extract", "grammar", language)

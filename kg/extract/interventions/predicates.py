@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg import rulebook
 from kg.extract.grammar.clause import Clause, Verb
-from kg.extract.grammar.lexicon import Rule, rules_for
+from kg.extract.grammar.lexicon import Rule, rules_for, rules_in
 from kg.extract.interventions.shapes import Act, Shape, ShapeReader, timed
 from kg.extract.interventions.stance import first_cue
 from kg.extract.interventions.word_sets import word_set
@@ -72,9 +72,8 @@ class Reader(ShapeReader):
         if head.is_a(*_words("seeming")) and "zijn" not in lemmas:
             lemmas.append("zijn")
         for lemma in lemmas:
-            candidates: Sequence[Rule] = rules_for(lemma)
-            if head.particle and "|" not in lemma:  # 'sprak ... uit' is no 'spreken'
-                candidates = [r for r in candidates if r.phrases]
+            plain = not head.particle or "|" in lemma  # 'sprak ... uit' is no 'spreken'
+            candidates = rules_in(lemma, self.phrases_in(clause), plain=plain)
             rule = self._chosen(candidates, clause, shape, kinds)
             if rule is not None:
                 return self._made(rule, head, self.text_of(clause), shape, kinds)
@@ -85,14 +84,9 @@ class Reader(ShapeReader):
     ) -> Rule | None:
         """The rule whose words stand first in the predicate, else the first that asks for none."""
         best: tuple[int, Rule] | None = None
-        present: frozenset[str] | None = None
         for rule in candidates:
             if rule.phrases:
-                if present is None:
-                    present = self.phrases_in(clause)
-                if present.isdisjoint(rule.phrases):
-                    continue
-                at = self._position(rule, clause, present)
+                at = self._position(rule, clause)
                 nearer = at >= 0 and (best is None or at < best[0])
                 if nearer and self._fits(rule, clause, shape, kinds):
                     best = at, rule
@@ -102,8 +96,9 @@ class Reader(ShapeReader):
                 return rule
         return best[1] if best else None
 
-    def _position(self, rule: Rule, clause: Clause, present: frozenset[str]) -> int:
+    def _position(self, rule: Rule, clause: Clause) -> int:
         """Where the first of the rule's words stands, -1 where none does."""
+        present = self.phrases_in(clause)
         raw, outside = self._predicate(clause)
         first = -1
         for phrase in rule.phrases:

@@ -54,7 +54,8 @@ def _phrases_with_zijn() -> str:
 @lru_cache(maxsize=1)
 def _phrases() -> Any:  # noqa: ANN401 - the automaton has no type
     """An automaton over the phrases of all rules."""
-    return ahocorasick_rs.AhoCorasick(sorted({p for rule in rules() for p in rule.phrases}))
+    phrases = sorted({p for rule in rules() for p in rule.phrases})
+    return ahocorasick_rs.AhoCorasick(phrases, implementation=ahocorasick_rs.Implementation.DFA)
 
 
 class ShapeReader:
