@@ -360,8 +360,8 @@ def separate_footnotes(
             pending_gap = 1
             continue
         if i in removals:
-            for note, column in _remove(line, removals[i]).items():
-                footnotes[note].mark = (line.page, line.number, column)
+            for index, column in _remove(line, removals[i]).items():
+                footnotes[index].mark = (line.page, line.number, column)
         if pending_gap:
             line.top = True  # like a page break: what stands above says nothing of paragraphs
             pending_gap = 0
