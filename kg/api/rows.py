@@ -208,7 +208,7 @@ class Rows(Sequence[Mapping[str, Value]]):
     # ------------------------------------------------------------ citing and drawing
 
     def cite(self) -> Citation:
-        """The citation of this answer; ``kg.publish.citations.to_text`` writes it.
+        """The citation of this answer; ``print`` it for a footnote.
 
         Raises:
             QuestionError: it is no answer to a named question.

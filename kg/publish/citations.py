@@ -49,6 +49,9 @@ class Citation:
     language: str = "en"
     account: str = ""
 
+    def __str__(self) -> str:
+        return to_text(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
