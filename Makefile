@@ -5,7 +5,7 @@ KG := $(VENV)/bin/kg
 SAMPLE_STORE := build/sample-store
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-cluster clean
+.PHONY: run test test-crash test-cluster test-engines clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; set PYTHON=...") if sys.version_info < (3, 11) else None'
@@ -27,5 +27,18 @@ test: $(STAMP)
 test-cluster: $(STAMP)
 	$(VENV)/bin/python -m pytest -m cluster
 
+# Oxigraph's server and Virtuoso on loopback, filled by kg load, asked every named question.
+test-engines: $(STAMP)
+	$(VENV)/bin/python -m pytest -m engines
+
+# Ends build, prune and index at a hundred seeded moments, and fills the disk.
+test-crash: $(STAMP)
+	$(VENV)/bin/python -m pytest -m crash
+
 clean:
 	rm -rf build .venv jha-store
+
+# The expected answers beside the questions, after a change of rules or questions: see them in review.
+.PHONY: expected-answers
+expected-answers: $(STAMP)
+	$(VENV)/bin/python -m tests.questions.rewrite

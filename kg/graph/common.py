@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 
 from kg import versions
-from kg.graph.derived import Derived, Inputs, inputs_of, reference_inputs
+from kg.errors import StoreError
+from kg.graph.derived import Derived, Inputs, inputs_of, reference_inputs, remove
 from kg.graph.provenance import provenance_nquads
 from kg.graph.reference import ontology_nquads, vocabulary_nquads
 from kg.graph.store import StoredDocument, StoreWriter
@@ -51,12 +53,27 @@ def refresh(writer: StoreWriter, staged: Iterable[tuple[str, str]] = ()) -> None
     def text(key: str) -> str:
         return writer.read(documents[key].text).decode("utf-8")
 
-    with Derived(writer.folder, versions.common(base), base) as derived:
-        derived.stage(staged)
-        graphs = {key: document.graph.sha256 for key, document in documents.items()}
-        derived.update({**graphs, "@reference": mark}, inputs, text)
-        writer.put_graph("links", derived.links())
-        writer.put_graph("inferred", derived.shared_conclusions())
+    graphs = {key: document.graph.sha256 for key, document in documents.items()}
+
+    def bring_up_to_date() -> None:
+        with Derived(writer.folder, versions.common(base), base) as derived:
+            derived.stage(staged)  # none are left for a second time
+            derived.update({**graphs, "@reference": mark}, inputs, text)
+            writer.put_graph("links", derived.links())
+            writer.put_graph("inferred", derived.shared_conclusions())
+
+    try:
+        try:
+            bring_up_to_date()
+        except sqlite3.DatabaseError:  # damaged, or of a disk that was full
+            remove(writer.folder)
+            bring_up_to_date()
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(
+            str(writer.folder),
+            f"cannot be written: {error}.",
+            "The store is as it was; make room, and try again.",
+        ) from error
 
 
 def _inputs(writer: StoreWriter, document: StoredDocument) -> Inputs:

@@ -129,6 +129,12 @@ def _unpack(text: str) -> Inputs:
     )
 
 
+def remove(folder: Path) -> None:
+    """Remove what is kept, so that it is worked out anew."""
+    for suffix in ("", "-wal", "-shm"):
+        (folder / (FILE + suffix)).unlink(missing_ok=True)
+
+
 class Derived:
     """What is kept of all documents; use it as a context manager, in one process at a time.
 
@@ -144,8 +150,7 @@ class Derived:
             self._open()
         except sqlite3.DatabaseError:
             self._database.close()
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            remove(self._path.parent)
             self._open()
         return self
 
@@ -210,7 +215,8 @@ class Derived:
             self._match_promises(touched)
             self._resolve_events(touched)
             self._database.execute("DELETE FROM staged")
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.OperationalError):  # what stays in the log is read from there
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return True
 
     def _inputs(self, graph: str, key: str, inputs: Callable[[str], Inputs]) -> Inputs:
