@@ -46,7 +46,7 @@ def sparql_executables(base: str = BASE, asked: Iterable[Question] | None = None
 
 
 _BOUND = {
-    "csvw": CSVW, "dcterms": DCTERMS, "owl": OWL, "rdfs": RDFS, "schema": _SCHEMA, "sh": SH,
+    "csvw": CSVW, "dcterms": DCTERMS, "owl": OWL, "rdf": RDF, "rdfs": RDFS, "schema": _SCHEMA, "sh": SH,
     "skos": SKOS, "xsd": XSD,
 }  # fmt: skip
 
