@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.errors import QueryError, StoreError
 from kg.graph.endpoint import CUT_OFF
+from kg.graph.portable import portable
 from kg.graph.prefixes import with_prefixes
 from kg.vocabulary import JHA, PREFIXES
 
@@ -90,7 +91,7 @@ class RemoteStore:
             StoreError: the endpoint gives no whole answer.
         """
         form = _form(sparql, self.prefixes)
-        text = with_prefixes(sparql, self.prefixes)
+        text = with_prefixes(portable(sparql), self.prefixes)
         if form == "triples":
             body = self._ask(text, _TRIPLES)
             return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]

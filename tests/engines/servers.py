@@ -96,9 +96,9 @@ def _start(command, folder, address):
 
 
 def start_oxigraph(folder):
-    """Oxigraph's own server, with the union of all graphs as default graph."""
+    """Oxigraph's own server, in memory, with the union of all graphs as default graph."""
     root = f"http://127.0.0.1:{free_port()}"
-    command = [OXIGRAPH, "serve", "--location", folder / "data", "--union-default-graph"]
+    command = [OXIGRAPH, "serve", "--union-default-graph"]
     process = _start([*command, "--bind", root.removeprefix("http://")], folder, f"{root}/query")
     return Server("oxigraph", f"{root}/query", f"{root}/store", f"{root}/update", process)
 
