@@ -212,14 +212,16 @@ _PAPERS = """SELECT (COUNT(DISTINCT ?document) AS ?number) (MIN(?date) AS ?first
 def account_of(source: Source, answer: Answer) -> Account:
     """The papers that an answer rests on: those in its rows, else all that the source holds."""
     documents = base_of(source) + "id/document/"
+
+    def is_paper(iri: str) -> bool:
+        return iri.startswith(documents) and "/" not in iri[len(documents) :]
+
     papers: dict[str, None] = {}
     for i, holds_things in enumerate(answer.entity_columns()):
-        if holds_things:
-            column = (row[i] for row in answer.rows)
-            values = (term.value for term in column if term is not None)
-            papers |= dict.fromkeys(
-                v for v in values if v.startswith(documents) and "/" not in v[len(documents) :]
-            )
+        first = next((row[i] for row in answer.rows if row[i] is not None), None)
+        if holds_things and first is not None and is_paper(first.value):
+            values = (term.value for row in answer.rows if (term := row[i]) is not None)
+            papers |= dict.fromkeys(filter(is_paper, dict.fromkeys(values)))
     if not papers:
         return _all_papers(source)
     days = sorted(_days(answer))
