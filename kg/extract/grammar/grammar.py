@@ -37,6 +37,7 @@ class Grammar:
     demonstratives: frozenset[str]
     place_adverbs: frozenset[str]
     content_openers: frozenset[str]
+    complement_openers: frozenset[str]
     content_nouns: frozenset[str]
     before_of: frozenset[str]
     behind_dat: frozenset[str]

@@ -47,6 +47,8 @@ class GroupFinder:
         opener = tokens.words[max(self._left_edge(tokens, i) - 1, 0)]
         ends = ends or (opener == "dat" and following in (*self.book.determiners, "zich"))
         left = self._left_edge(tokens, i)
+        if left > 1 and tokens.words[left - 1] in self.book.raw["degrees"]:
+            left -= 2 if tokens.words[left - 2] == "een" else 1  # 'een even grote groep'
         article = left < i and tokens.words[left] in ("een", "de", "het")
         before = tokens.words[i - 1] if i else ""
         if before.endswith(("e", "t", "n")) and before not in ("een", "de", "het") and left == i:

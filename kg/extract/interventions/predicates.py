@@ -147,9 +147,16 @@ class Reader(ShapeReader):
                 or any(c.kind == "infinitive" and c.opener == "om" for c in self._below(clause))
             ):
                 return True
-            if kind == "dat" and any(c.opener in ("dat", "of", "hoe") for c in self._below(clause)):
+            if kind == "dat" and any(self._completes(c, clause) for c in self._below(clause)):
                 return True
         return False
+
+    def _completes(self, child: Clause, clause: Clause) -> bool:
+        """Content of the verb, not of a noun before it ('op voorwaarde dat ..., is X')."""
+        if child.opener not in self.grammar.complement_openers:
+            return False
+        finite = clause.finite
+        return finite is None or child.start > finite.index or child.start < 2
 
     def _below(self, clause: Clause) -> Iterable[Clause]:
         return self.children.get(id(clause), ())
