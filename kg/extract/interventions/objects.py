@@ -20,6 +20,8 @@ _EXPLETIVE = re.compile(r"\ber(?:over|mee|op|voor|aan|van|tegen|in)?\b")
 _AGAINST = frozenset({"opposes", "concerns"})
 _BEHIND = 16  # characters behind a noun in which its owner is named: 'het plan van Estland'
 _VOTES = frozenset({"votes-against", "abstains"})
+_ACTORS = ("country/", "agency/", "institution/", "office/")
+_ABOUT_THEM = re.compile(r",\s(?:die|dat|welke)\s")
 _TREATIES = frozenset({"verdrag", "conventie", "protocol"})
 _NEAR = 30  # characters before a name in which its preposition stands
 
@@ -40,6 +42,9 @@ class Book:
     dated: re.Pattern[str]
     elsewhere: re.Pattern[str]
     form: re.Pattern[str]
+    part: re.Pattern[str]
+    at_large: re.Pattern[str]
+    reached: re.Pattern[str]
     owned: frozenset[str]
     sorts: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
 
@@ -69,13 +74,22 @@ def book(language: str = "nl") -> Book:
         frozenset(raw["soft"]),
         frozenset(raw["loose"]),
         frozenset(raw["bare"]),
-        re.compile(rf"\b(?:{any_of(raw['pronouns'])})\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:{any_of(raw['pronouns'])})\b(?!\s(?:{any_of(raw['things'])})\b)", re.IGNORECASE
+        ),
         re.compile(rf"\b(?:{any_of(raw['aside'])})\s+(?:de\s+|het\s+|een\s+)?$", re.IGNORECASE),
         re.compile(rf",?\s(?:{any_of(raw['reasons'])})\s"),
         re.compile(rf"\s+(?:{any_of(raw['introduces'])})\s+[^,;:]{{0,25}}$"),
         re.compile(rf"\b(?:{any_of(raw['dated'])})\s+(?:van|uit)\s+(?:[a-z]+\s+)?(?:19|20)\d\d"),
         re.compile(rf"\b(?:{any_of(raw['elsewhere'])})\b", re.IGNORECASE),
         re.compile(rf"\bin (?:{any_of(raw['forms'])}) vorm\b"),
+        re.compile(
+            rf"\b(?:de|het|deze|dit|die|dat|iedere|ieder|elke|elk)\s+(?:\w+\s+){{0,2}}"
+            rf"(?:{any_of(raw['parts'])})\b|\b(?:de|het)\s+(?:voorgestelde|voorliggende)\s+\w+",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"\b(?:{any_of(raw['at_large'])})", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of(raw['reached'])})\b"),
         frozenset(raw["owned"]),
         tuple(
             (frozenset(sort["nouns"]), re.compile(any_of(sort["keys"]))) for sort in raw["sorts"]
@@ -113,6 +127,7 @@ def object_of(
     """
     if act not in WITH_OBJECT:
         return None
+    concerns = tuple(r for r in concerns if r.partition("/")[0] in FILES)
     region = text[max(start - offset, 0) : end - offset]
     opener = _OPENER.search(region) if end - offset < len(text) else None
     if opener is not None:  # the 'dat' of a content clause is no pronoun
@@ -135,7 +150,14 @@ def object_of(
         return found
     if opener is not None and (not region.strip() or _EXPLETIVE.search(region)):
         return None  # 'verwelkomt dat', 'sprak er waardering voor uit dat': what follows is greeted
-    return _implied(act, region[: stop - start], concerns, recent, by, before)
+    region = place.without_actors(start, min(stop, start + len(region)))
+    lead = text[max(start - offset - _NEAR, 0) : max(start - offset, 0)]
+    if book().elsewhere.search(lead + region):
+        return None
+    fronted = front is not None and book().pronoun.match(text, front - offset)
+    if fronted or (act == "concerns" and book().at_large.search(lead + region)):
+        return before if fronted or book().pronoun.search(region) else None
+    return _implied(act, region, concerns, recent, by, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +187,14 @@ class _Place:
             if found is not None:
                 return found, found
         return (named[0].refers_to if named else None), None
+
+    def without_actors(self, start: int, end: int) -> str:
+        """A stretch without the actors it names, up to a relative clause about them."""
+        kept, at = "", start
+        for m in self.mentions:
+            if at <= m.start < end and m.refers_to.startswith(_ACTORS):
+                kept, at = kept + self.text[at - self.offset : m.start - self.offset], m.end
+        return _ABOUT_THEM.split(kept + self.text[at - self.offset : end - self.offset])[0]
 
     def last_before(self, end: int) -> Ref | None:
         """The file right before a relative clause, or near before 'waarmee' and its like."""
@@ -227,7 +257,7 @@ class _Place:
 def of_result(sentence: str, concerns: tuple[Ref, ...]) -> Ref | None:
     """What 'dat' points to where the sentence before tells of a result: the one file at hand."""
     legal = [r for r in concerns if r.partition("/")[0] != "instrument"]
-    return legal[0] if len(legal) == 1 and book().result.search(sentence) else None
+    return legal[0] if len(legal) == 1 and book().reached.search(sentence) else None
 
 
 def of_outcome(outcome_type: str, words: str, concerns: tuple[Ref, ...]) -> Ref | None:
@@ -282,10 +312,12 @@ def _implied(
     ):
         other = any(w.startswith("motie") for w in words) or not can_be_said(region, concerns[0])
         return None if other else concerns[0]
+    if act in ("supports", "opposes") and len(legal) == 1 and book().part.search(region):
+        return legal[0]
     if book().pronoun.search(region):
         return before  # 'noemden dat onaanvaardbaar': not the file, where nothing was said of one
     part = act == "concerns" or (act == "opposes" and book().form.search(region))
-    return legal[0] if part and len(legal) == 1 and not book().elsewhere.search(region) else None
+    return legal[0] if part and len(legal) == 1 else None
 
 
 def pointed(words: str, concerns: tuple[Ref, ...], recent: Sequence[Ref]) -> Ref | None:

@@ -19,6 +19,10 @@ from kg.extract.interventions.shapes import Act
 from kg.model import Actor, Document, Group, Intervention, Mention, Ref
 
 _JOINING = frozenset({"supports-joins", "supports-verb", "supports-shares"})
+_PRECEDED = frozenset(
+    {"waarmee", "waarover", "waaraan", "waartegen", "waarvoor", "waarachter", "waarin", "waartoe"}
+)
+"""What opens a clause about the thing right before it."""
 _BACKWARD = frozenset({"daarbij", "hierbij", "daarin", "hierin"})
 
 
@@ -164,7 +168,7 @@ class StatementMaker:
             act.act, on_start, on_end, scene.text, scene.sentence.start, scene.mentions,
             scene.concerns, self.memory.files,
             front=self._front(scene, clause), by=by, before=self._before(scene),
-            own=self.objects.get(actor_key(actor)), relative=clause.kind == "relative",
+            own=self.objects.get(actor_key(actor)), relative=self._about_what_precedes(clause),
             tabled=self._tabled(scene),
         )  # fmt: skip
         if on is not None:
@@ -305,6 +309,10 @@ class StatementMaker:
             return None
         told = self.document.quote(self.document.sentences[index])
         return objects.of_result(told, scene.concerns)
+
+    def _about_what_precedes(self, clause: Clause) -> bool:
+        """'het mandaat, waarmee X akkoord ging'."""
+        return clause.kind == "relative" or clause.opener in _PRECEDED
 
     def _tabled(self, scene: Scene) -> bool:
         """Did a state bring a proposal of its own in the sentence before?"""
