@@ -80,9 +80,9 @@ ORDER BY p.agency, s.day, s.document, s.start, p.role, p.act
 
 -- name: allies
 WITH together AS (
-  SELECT o.actor, s.actor AS ally, 'same act' AS how, s.*
-  FROM intervention o JOIN intervention s
-    ON s.evidence = o.evidence AND s.act = o.act AND s.stance = o.stance AND s.actor <> o.actor
+  SELECT o.actor, s.who AS ally, 'same act' AS how, s.* EXCLUDE (who, via)
+  FROM intervention o JOIN says s
+    ON s.evidence = o.evidence AND s.act = o.act AND s.stance = o.stance AND s.who <> o.actor
   UNION ALL
   SELECT i.actor, s.actor, 'group', s.* FROM includes i JOIN intervention s ON s.id = i.id
   UNION ALL

@@ -46,8 +46,8 @@ def sparql_executables(base: str = BASE, asked: Iterable[Question] | None = None
 
 
 _BOUND = {
-    "csvw": CSVW, "dcterms": DCTERMS, "owl": OWL, "rdf": RDF, "rdfs": RDFS, "schema": _SCHEMA, "sh": SH,
-    "skos": SKOS, "xsd": XSD,
+    "csvw": CSVW, "dcterms": DCTERMS, "owl": OWL, "rdf": RDF, "rdfs": RDFS,
+    "schema": _SCHEMA, "sh": SH, "skos": SKOS, "xsd": XSD,
 }  # fmt: skip
 
 
