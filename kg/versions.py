@@ -24,14 +24,18 @@ _READING = (
     "graph/paper_writer.py",
     "graph/rdf.py",
     "graph/statement_rdf.py",
-    "errors.py",
-    "identifiers.py",
-    "model.py",
-    "paths.py",
-    "rulebook.py",
-    "vocabulary.py",
-    "__init__.py",
+    "*.py",
 )
+_NOT_READING = {
+    "__main__.py",
+    "api.py",
+    "changes.py",
+    "merging.py",
+    "pipeline.py",
+    "versions.py",
+    "watch.py",
+}
+"""Shared modules that decide which papers are read, not what a paper becomes."""
 _COMMON = (
     "graph/derived.py",
     "graph/links.py",
@@ -44,7 +48,8 @@ _COMMON = (
 
 def reading_files() -> list[Path]:
     """The files of the package that decide what a paper's graph and text are, in order."""
-    return sorted({path for pattern in _READING for path in _PACKAGE.glob(pattern)})
+    found = {path for pattern in _READING for path in _PACKAGE.glob(pattern)}
+    return sorted(found - {_PACKAGE / name for name in _NOT_READING})
 
 
 def _digest(root: Path, paths: Iterable[Path], *more: str) -> str:
