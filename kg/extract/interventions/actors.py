@@ -121,12 +121,21 @@ class Finder(GroupFinder):
         """'delegaties, waaronder de Nederlandse, ...': an adjective for the member it names."""
         words = tokens.words
         following = words[i + 1] if i + 1 < len(words) else "."
+        if i and words[i - 1] == "de" and self._led_adjectives(tokens, i, adjectives):
+            return True
         if following not in (",", ".", ")", "en") and not can_be_finite(following):
             return False
         k = i - 1
         while k > 0 and (k in adjectives or words[k] in ("de", "en", ",", "ook")):
             k -= 1
         return words[k] in self.book.raw["elliptic_members"] and words[i - 1] in ("de", "en", ",")
+
+    def _led_adjectives(self, tokens: Tokens, i: int, adjectives: dict[int, Ref]) -> bool:
+        """'meerdere delegaties, de Franse en de Duitse voorop'."""
+        k = i + 1
+        while k < len(tokens) and (k in adjectives or tokens.words[k] in ("en", "de", ",")):
+            k += 1
+        return tokens.words[k : k + 1] != [] and tokens.words[k] in self.book.raw["leading"]
 
     def _unnamed(
         self, tokens: Tokens, i: int, word: str, adjectives: dict[int, Ref]
@@ -180,6 +189,8 @@ class Finder(GroupFinder):
         number: Number = "singular"
         if kind == "person":
             affiliation = self._affiliation(ref) or self._titled(tokens, start)
+            if start and tokens.words[start - 1] in self.book.raw["titles"]:
+                start -= 2 if start > 1 and tokens.words[start - 2] == "de" else 1
             return Phrase(
                 start, start, end, affiliation or ref, number, speaker=ref if affiliation else None
             )

@@ -255,10 +255,11 @@ class StatementMaker:
                 if p.actor is None or p.pronoun or p.preposition not in ("", "voor", "van"):
                     continue
                 mode = self._mode_of(scene, p.actor)
+                of_support = last[0] == "supports" and last[1] == "neutral"
                 yield Intervention(
                     sentence=scene.index, rule=rule, actor=p.actor, speech_act=last[0],
-                    stance=last[1], modality=mode, stance_on=last[2], speaker=p.speaker,
-                    includes=self._members(p.members),
+                    stance="positive" if of_support else last[1], modality=mode,
+                    stance_on=last[2], speaker=p.speaker, includes=self._members(p.members),
                 ), p  # fmt: skip
 
     def _scope(self, scene: Scene, clause: Clause, act: Act) -> tuple[int, int]:
