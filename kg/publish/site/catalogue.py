@@ -25,7 +25,7 @@ STATEMENTS = ("intervention", "outcome", "commitment", "motion", "event", "figur
 T = TypeVar("T")
 _CACHED = 50_000  # names
 _CHUNK = 1000  # things asked for at a time
-_TEXT_PAGE = 24_000  # characters of a paper shown on one page
+_TEXT_PAGE = 16_000  # characters of a paper shown on one page
 _COMPOSED = frozenset({*STATEMENTS, "office-holding", "part"})
 _NODE = re.compile(r"(?P<paper>.+?/id/document/(?P<key>[^/]+))/(?P<kind>[^/]+)/(?P<start>\d+)?")
 

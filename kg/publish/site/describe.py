@@ -26,6 +26,8 @@ _AXIOMS = """SELECT DISTINCT ?node ?property ?value {
     owl:onProperty|owl:someValuesFrom|owl:allValuesFrom|owl:hasValue|owl:oneOf|owl:withRestrictions|
     owl:inverseOf|owl:propertyChainAxiom|owl:onDatatype)* ?node
   FILTER(isBlank(?node)) ?node ?property ?value }"""
+# What has no fact and no link may still be a class or property that the graph uses.
+_USED = "SELECT ?s { { ?s a %(iri)s } UNION { ?s %(iri)s ?o } } LIMIT 1"
 _LINKS = f"""SELECT DISTINCT ?property ?subject {{
   ?subject ?property %(iri)s FILTER(isIRI(?subject) && ?property != rdf:type) }} LIMIT {_HUB + 1}"""
 
@@ -60,6 +62,7 @@ class Description:
 
     ``hub`` says that there are more links than can be listed. ``triples`` are the facts, with the
     blank nodes below them, and the links of the first page: what the twins of the page hold.
+    ``exists`` is false where the graph does not know the IRI at all.
     """
 
     iri: str
@@ -68,11 +71,7 @@ class Description:
     total: int
     hub: bool
     triples: tuple[ox.Triple, ...]
-
-    @property
-    def exists(self) -> bool:
-        """Whether the graph knows this IRI at all."""
-        return bool(self.facts or self.total)
+    exists: bool = True
 
     @property
     def pages(self) -> int:
@@ -109,7 +108,7 @@ def describe(catalogue: Catalogue, iri: str, page: int = 1) -> Description:
     An IRI that the graph does not know has a description without facts.
     """
     if not _is_iri(iri):
-        return Description(iri, (), (), 0, False, ())
+        return Description(iri, (), (), 0, False, (), exists=False)
     facts, triples = _facts(catalogue, iri)
     pairs = sorted(
         (p.value, s.value)
@@ -133,6 +132,7 @@ def describe(catalogue: Catalogue, iri: str, page: int = 1) -> Description:
         _HUB if hub else len(pairs),
         hub,
         _named(triples, iri),
+        bool(facts or pairs or hub or catalogue.rows(_USED, iri=[iri])),
     )
 
 

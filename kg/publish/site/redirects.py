@@ -9,12 +9,18 @@ what clients do that list what they prefer first. A server of our own weighs q-v
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Iterator
 
+from kg.errors import StoreError
 from kg.publish.site.urls import FORMATS, LANGUAGES
 from kg.vocabulary import BASE
 
-_ROOMS = "id|graph|ontology"
+# The terms of the ontology are fragments, which no client sends: below it lie only its modules.
+_PLACES = (
+    ("^((?:id|graph)/.+)$", "$1"),
+    ("^ontology/?$", "ontology"),
+    ("^ontology/(.+)$", "ontology/module/$1"),
+)
 
 
 def htaccess(base: str = BASE, address: str = "") -> str:
@@ -22,6 +28,9 @@ def htaccess(base: str = BASE, address: str = "") -> str:
 
     The file serves at the root of the IRIs' base (w3id.org, where the site lies elsewhere) and at
     the root of the site itself.
+
+    Raises:
+        StoreError: an address holds what would be read as part of a rule.
     """
     target = _plain(address or base)
     lines = [
@@ -39,23 +48,24 @@ def htaccess(base: str = BASE, address: str = "") -> str:
         "",
     ]
     for ending, type_ in FORMATS.items():
-        lines += [
-            f"# {type_}",
-            f"RewriteCond %{{HTTP_ACCEPT}} {_first_named(type_)}",
-            f"RewriteRule ^((?:{_ROOMS})(?:/.+)?)$ {target}data/$1.{ending} [R=303,L,NE]",
-        ]
+        lines.append(f"# {type_}")
+        condition = f"RewriteCond %{{HTTP_ACCEPT}} {_first_named(type_)}"
+        lines += _rules(condition, f"{target}data/", ending)
     default, *others = LANGUAGES
     for language in others:
-        lines += [
-            f"# HTML, for readers of {language}",
-            f"RewriteCond %{{HTTP:Accept-Language}} ^\\s*{language}\\b [NC]",
-            f"RewriteRule ^((?:{_ROOMS})(?:/.+)?)$ {target}{language}/$1.html [R=303,L,NE]",
-        ]
-    lines += [
-        "# HTML, for everyone else",
-        f"RewriteRule ^((?:{_ROOMS})(?:/.+)?)$ {target}{default}/$1.html [R=303,L,NE]",
-    ]
+        lines.append(f"# HTML, for readers of {language}")
+        condition = f"RewriteCond %{{HTTP:Accept-Language}} ^\\s*{language}\\b [NC]"
+        lines += _rules(condition, f"{target}{language}/", "html")
+    lines.append("# HTML, for everyone else")
+    lines += _rules("", f"{target}{default}/", "html")
     return "\n".join(lines) + "\n"
+
+
+def _rules(condition: str, target: str, ending: str) -> Iterator[str]:
+    for pattern, place in _PLACES:
+        if condition:
+            yield condition
+        yield f"RewriteRule {pattern} {target}{place}.{ending} [R=303,L,NE]"
 
 
 def _first_named(media_type: str) -> str:
@@ -70,9 +80,6 @@ def _first_named(media_type: str) -> str:
 
 def _plain(address: str) -> str:
     """An address without anything that Apache would read as part of a rule."""
-    parts = urlsplit(address)
-    if not re.fullmatch(
-        r"https?://[\w.:-]+/[\w./~-]*", f"{parts.scheme}://{parts.netloc}{parts.path}"
-    ):
-        raise ValueError(f"no plain http address: {address}")
+    if not re.fullmatch(r"https?://[\w.:-]+/[\w./~-]*", address):
+        raise StoreError(address, "is no plain http address.", "Name another --address.")
     return address
