@@ -80,18 +80,12 @@ def check(store: Path, format_: str, integrity: bool) -> None:
 
 
 def _check_integrity(store: Path, format_: str) -> None:
-    import pyoxigraph as ox
-
-    from kg.graph.answers import Answer, Column
-    from kg.graph.store.integrity import defects
+    from kg.graph.store.integrity import defects, defects_answer
     from kg.publish.tables import FORMATS
 
     found = list(defects(open_store(store)))
     if found or format_ != "table":
-        names = ("where", "what", "advice")
-        rows = tuple(tuple(ox.Literal(getattr(d, name)) for name in names) for d in found)
-        answer = Answer(tuple(Column(name) for name in names), rows, {})
-        click.echo(FORMATS[format_](answer), nl=False)
+        click.echo(FORMATS[format_](defects_answer(found)), nl=False)
     number = len(found)
     click.echo(f"Checked the files of {store}: {number} defect{'s' * (number != 1)}.", err=True)
     if found:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.graph.answers import Answer, Column
 from kg.graph.store.files import checked_bytes
 from kg.graph.store.manifest import PROVENANCE, StoredDocument, StoredFile
 from kg.graph.store.reader import Store
@@ -42,6 +43,13 @@ class Defect:
     where: str
     what: str
     advice: str
+
+
+def defects_answer(found: Iterable[Defect]) -> Answer:
+    """The defects as rows, to be written in any format of an answer."""
+    names = ("where", "what", "advice")
+    rows = tuple(tuple(ox.Literal(getattr(d, name)) for name in names) for d in found)
+    return Answer(tuple(Column(name) for name in names), rows, {})
 
 
 def defects(store: Store) -> Iterator[Defect]:
