@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
 from kg import rulebook
 from kg.acquire.headings import is_divider, is_inner, is_special_point, leads_to_page, section_name
@@ -270,9 +271,23 @@ class Joiner:
     def paragraphs(self, lines: Sequence[Line]) -> list[Paragraph]:
         """All paragraphs of ``lines`` in order."""
         groups: list[list[Line]] = []
-        for line in lines:
-            if groups and not self.breaks(groups[-1][-1], line):
+        for line, below in zip_longest(lines, lines[1:]):
+            above = groups[-1][-1] if groups else None
+            if above and not self.breaks(above, line) and not self._is_title(above, line, below):
                 groups[-1].append(line)
             else:
                 groups.append([line])
         return [self.join(group) for group in groups]
+
+    def _is_title(self, above: Line, line: Line, below: Line | None) -> bool:
+        """Whether a line stands alone between a sentence's end and a line it left room for."""
+        if below is None or self.spaced or line.top or not _ends_with(above.text, _TERMINAL):
+            return False
+        text = line.text
+        return (
+            text[0].isupper()
+            and below.text[0].isupper()
+            and not _ends_with(text, _TERMINAL + ",")
+            and len(text) < 0.6 * self.width
+            and self.breaks(line, below)
+        )
