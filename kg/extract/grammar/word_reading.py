@@ -236,7 +236,9 @@ class OpeningReader(WordReader):
     def _relative_dat(self, i: int) -> bool:
         """'dat' after a noun is a relative; after a verb, particle or comma it opens content."""
         before = self.words[i - 1] if i else ""
-        if before == "," or before in self.g.prepositions:
+        if before == ",":  # 'Cyprus, dat', not 'benadrukte Cyprus, dat de termijn'
+            return i - 2 in self.names and i + 1 not in self.names and self.stack[0].finite is None
+        if before in self.g.prepositions:
             return False
         if before in self.readings or before in self.g.free:
             return False

@@ -384,6 +384,8 @@ def _joined_persons(phrases: list[Phrase], tokens: Tokens, b: Book) -> list[Phra
                 last.role = phrase.role
                 continue
             office = isinstance(last.actor, str) and last.actor.startswith("office/")
+            titled = not set(b.raw["titles"]).isdisjoint(tokens.words[phrase.start : phrase.end])
+            office = office or (last.definite and titled)  # 'de commissaris, de heer X'
             if (
                 person
                 and (last.role or office or (last.actor is not None and gap == []))

@@ -192,12 +192,21 @@ class Sentence:
             return False
         if self.tokens.words[clause.start - 1] == "dan":
             return False
+        if self.tokens.words[clause.start] in word_set("subjects", "quoting"):
+            return False  # ', zo bevestigde de Commissie'
         light = grammar().light
         if any(self.tokens.words[k] not in light for k in range(clause.start, finite.index)):
             return False
         told = [p for p in self.subject(clause.beside) if p.pronoun != "het"]
+        if told and self._disagrees(told, clause):
+            return False  # 'Ierland en Spanje steunden dat, en heeft ook Malta'
         told = told or self._opens_with_thing(clause.beside)
         return bool(clause.beside.finite and (told or self._elliptic(clause.beside)))
+
+    def _disagrees(self, told: list[Phrase], clause: Clause) -> bool:
+        """Several actors before, and a verb that only one can have."""
+        kinds = clause.finite.kinds() if clause.finite else set()
+        return len(told) > 1 and bool(kinds) and kinds <= {"present", "past"}
 
     def _opens_with_thing(self, clause: Clause) -> list[Phrase]:
         """Does a subject that is no actor stand first ('De heer Jansen sprak en dankte')?"""
@@ -244,8 +253,13 @@ class Sentence:
                 if last.end == clause.start - 1 or (
                     last.end == clause.start - 2 and self.tokens.words[last.end] == ","
                 ):
-                    return [last]
+                    return ps if self._of_many(clause, ps) else [last]
         return []
+
+    def _of_many(self, clause: Clause, phrases: list[Phrase]) -> bool:
+        """'Zweden en Finland, die aandrongen': a plural verb takes the whole list."""
+        kinds = clause.finite.kinds() if clause.finite else set()
+        return len(phrases) > 1 and bool(kinds) and kinds <= {"plural", "pasts"}
 
     def agents(self, clause: Clause) -> list[Phrase]:
         """Actor phrases after 'door' in a passive clause."""
