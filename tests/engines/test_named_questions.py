@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.graph.named_queries import bind, questions, term
@@ -17,12 +18,17 @@ LISTS = {"data-coverage": {"agendas", "reports"}}
 
 DIFFERS = {
     "virtuoso": {
-        "agencies-on-dossier", "calls", "concerns", "country-mentions", "dossier-timeline",
-        "intended-vs-reported", "new-names", "position-history", "positions",
-        "presidency-comparison", "topic-cooccurrence",
+        "agencies-on-dossier": {"open"},
+        "allies": {"open"},
+        "calls": {"open", "example"},
+        "concerns": {"example"},
+        "country-mentions": {"open"},
+        "intended-vs-reported": {"example"},
+        "positions": {"example"},
     }
-}  # fmt: skip
-"""Questions that an engine's own faults keep from the same rows; docs/stores.md says which."""
+}
+"""Questions that an engine's own faults keep from the same rows, asked without values or with the
+examples of their parameters; docs/stores.md says which."""
 
 
 def rows(store, name, sparql):
@@ -34,23 +40,27 @@ def rows(store, name, sparql):
     def cell(column, value):
         if value is None or str(value) == '""':
             return None
-        return tuple(sorted(value.value.split())) if column in lists else str(value)
+        if column in lists:
+            return tuple(sorted(value.value.split()))
+        if isinstance(value, ox.Literal) and value.datatype.value.endswith("#decimal"):
+            return round(float(value.value), 12)  # engines keep 15 digits or more
+        return str(value)
 
     return [tuple(cell(column, row[column]) for column in names) for row in result]
 
 
-@pytest.mark.parametrize("example", [False, True], ids=["open", "example"])
+@pytest.mark.parametrize("asked", ["open", "example"])
 @pytest.mark.parametrize("name", sorted(questions()))
-def test_a_question_has_the_same_rows(filled, sample, name, example):
+def test_a_question_has_the_same_rows(filled, sample, name, asked):
     question = questions()[name]
     values = {
         parameter.name: term(sample, parameter, parameter.example)
         for parameter in question.parameters
-        if example or parameter.required
+        if asked == "example" or parameter.required
     }
     sparql = bind(question, values)
     here = rows(sample, name, sparql)
-    if name in DIFFERS.get(filled.name, ()):
+    if asked in DIFFERS.get(filled.name, {}).get(name, ()):
         pytest.skip(f"{filled.name} differs here: see docs/stores.md")
     assert rows(RemoteStore(filled.query), name, sparql) == here
 
