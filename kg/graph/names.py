@@ -58,6 +58,9 @@ _BRANCHES = " UNION ".join(
 )
 _KEY = re.compile(r"[\w.-]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_UNDERSTOOD = 10_000  # words, after which a source starts anew
+_understood: WeakKeyDictionary[Source, dict[tuple[str, str], str]] = WeakKeyDictionary()
+"""(word, type) → IRI of what was asked before; kept as long as the source is open."""
 _Names = dict[str, dict[str, int]]
 """Folded name → IRI → how good a name it is (0 the best)."""
 
@@ -74,6 +77,15 @@ def resolve(
     Raises:
         QuestionError: it names nothing (the nearest names are offered) or several things.
     """
+    understood = _understood.setdefault(source, {})
+    if (word, type_) not in understood:
+        if len(understood) >= _MOST_UNDERSTOOD:
+            understood.clear()
+        understood[word, type_] = _resolve(source, word, type_, where, language)
+    return understood[word, type_]
+
+
+def _resolve(source: Source, word: str, type_: str, where: str, language: str) -> str:
     base = base_of(source)
     kinds = TYPES.get(type_, (type_,))
     if word.startswith(("http://", "https://")):
