@@ -25,7 +25,9 @@ from kg.vocabulary import Vocabulary
 _GOVERNMENT = Ref("country/NLD")
 _LENDING = frozenset({"footnote", "heading", "item-heading"})
 """Blocks that spell out a promise which a sentence refers to."""
-_MAYBE = re.compile(r"zeg|Kamer\b", re.IGNORECASE)
+_WORDS = ("zeg", "kamer", "het lid ", "de leden ")
+"""A promise has one of these, in lower case; looked for first, as that is quick."""
+_MAYBE = re.compile(r"zeg|Kamer\b|\b(?:het lid|de leden)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ def promise_in(context: Context, language: str = "nl") -> _Promise | None:
     """The promise that a sentence tells of, by the first rule that fits, or None."""
     text = context.text
     lowered = text.lower()
-    if not ("zeg" in lowered or "kamer" in lowered) or not _MAYBE.search(text):
+    if not any(word in lowered for word in _WORDS) or not _MAYBE.search(text):
         return None
     book = _book(language)
     barred = book.not_in.search(text) is not None
