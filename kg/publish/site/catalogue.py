@@ -23,6 +23,7 @@ STATEMENTS = ("intervention", "outcome", "commitment", "motion", "event", "figur
 """Kinds of statements, as the IRIs below a paper spell them."""
 
 T = TypeVar("T")
+_RECENT = 16
 _CACHED = 50_000  # names
 _CHUNK = 1000  # things asked for at a time
 _TEXT_PAGE = 16_000  # characters of a paper shown on one page
@@ -131,6 +132,7 @@ class Catalogue:
         self.base = base_of(source)
         self._names: dict[str, Name] = {}
         self._kept: dict[str, object] = {}
+        self._recent: dict[str, object] = {}
         self.text = lru_cache(maxsize=32)(self._text)
 
     # ------------------------------------------------------------ queries
@@ -155,6 +157,14 @@ class Catalogue:
         if key not in self._kept:
             self._kept[key] = make()
         return cast(T, self._kept[key])
+
+    def lately(self, key: str, make: Callable[[], T]) -> T:
+        """Like :meth:`once`, for what many things have: the last few are kept."""
+        if key not in self._recent:
+            while len(self._recent) >= _RECENT:
+                self._recent.pop(next(iter(self._recent)))
+            self._recent[key] = make()
+        return cast(T, self._recent[key])
 
     # ------------------------------------------------------------ names
 
@@ -225,7 +235,7 @@ class Catalogue:
 
     @cached_property
     def _order(self) -> dict[str, int]:
-        return {iri: number for number, iri in enumerate(self.papers)}
+        return {iri.rpartition("/")[2]: number for number, iri in enumerate(self.papers)}
 
     @cached_property
     def invented(self) -> bool:
@@ -251,17 +261,30 @@ class Catalogue:
         ranges = self._repeats.get(node.paper, ())
         return next((r for r in ranges if r.start <= node.start < r.end), None)
 
-    def counted(self, iris: Iterable[str]) -> list[Node]:
-        """The statements among nodes, each text once, in order of Council, paper and place."""
-        nodes = (node_of(iri) for iri in set(iris))
-        kept = [
-            node
-            for node in nodes
-            if node is not None
-            and node.kind in STATEMENTS
-            and not ((repeat := self._repeat(node)) and repeat.of)
-        ]
-        return sorted(kept, key=lambda n: (self._order.get(n.paper, 0), n.start, n.iri))
+    @cached_property
+    def _repeated(self) -> dict[str, list[tuple[int, int]]]:
+        """Per key of a paper, the stretches whose text is counted in another paper."""
+        return {
+            paper.rpartition("/")[2]: [(r.start, r.end) for r in ranges if r.of]
+            for paper, ranges in self._repeats.items()
+        }
+
+    def counted(self, iris: Iterable[str]) -> list[str]:
+        """The statements among nodes, each text once, in order of Council, paper and place.
+
+        Reads their IRIs alone: a country that is heard often has a hundred thousand of them.
+        """
+        documents = self.iri("document/")
+        kept: list[tuple[int, int, str]] = []
+        for iri in set(iris):
+            key, _, tail = iri[len(documents) :].partition("/")
+            kind, _, rest = tail.partition("/")
+            if kind in STATEMENTS and iri.startswith(documents):
+                digits = rest.partition("-")[0]
+                start = int(digits) if digits.isdecimal() else 0
+                if not any(a <= start < b for a, b in self._repeated.get(key, ())):
+                    kept.append((self._order.get(key, 0), start, iri))
+        return [iri for _, _, iri in sorted(kept)]
 
     def also_in(self, node: Node) -> tuple[str, ...]:
         """Other papers that have the same text at this place."""

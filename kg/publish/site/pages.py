@@ -21,11 +21,12 @@ from kg.publish.site.views.index import class_index, classes, home
 from kg.publish.site.views.item import item
 from kg.publish.site.views.meeting import meeting
 from kg.publish.site.views.sentence import sentence
-from kg.publish.site.views.timeline import timeline
+from kg.publish.site.views.timeline import SHOWN, timeline
 from kg.vocabulary import JHA, PROV, RDF, RDFS
 
 OBJECTS = ("dossier", "act", "proposal", "instrument", "package", "topic", "system", "event")
 ACTORS = ("country", "institution", "agency", "office", "organisation", "person", "presidency")
+_ANY = "SELECT ?s { ?s a %(iri)s } LIMIT 1"
 
 
 class View(Protocol):
@@ -89,8 +90,7 @@ def page(catalogue: Catalogue, iri: str, number: int = 1) -> Page | None:
     if number > pages:
         return None
     papers = _papers(catalogue, description, view)
-    iris = {*description.iris(), *(view.iris() if view else ()), *(p.iri for p in papers)}
-    iris |= {p.meeting for p in papers if p.meeting}
+    iris = {*description.iris(), *(view.iris() if view else ()), *(p.iri for p in papers[:SHOWN])}
     return Page(
         kind,
         place,
@@ -102,7 +102,7 @@ def page(catalogue: Catalogue, iri: str, number: int = 1) -> Page | None:
         description,
         papers,
         any(paper.sample for paper in papers),
-        {"index": True} if iri in dict(classes(catalogue).rows) else {},
+        {"index": True} if iri.startswith(JHA) and catalogue.rows(_ANY, iri=[iri]) else {},
     )
 
 

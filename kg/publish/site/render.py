@@ -53,8 +53,9 @@ _FOLDED_VALUES = 12  # values of one property that are shown before the rest is 
 class Surroundings:
     """What lies around the pages: a server has search, questions and an endpoint, files have not.
 
-    Each is a path from the root of the site, "" where there is none. ``css`` and ``scripts`` are
-    further files to load; ``version`` goes below every page.
+    ``search``, ``questions`` and ``explorer`` are paths from the root of the site, "" where there
+    is none; "{lang}" in them becomes the page's language. ``css`` and ``scripts`` are the files that
+    every page loads, ``templates`` further folders: pages of their own kinds extend ``base.html``.
     """
 
     search: str = ""
@@ -62,6 +63,7 @@ class Surroundings:
     explorer: str = ""
     css: tuple[str, ...] = ("static/site.css",)
     scripts: tuple[str, ...] = ("static/site.js",)
+    templates: tuple[Path, ...] = ()
     version: str = __version__
     dataset: Mapping[str, object] = field(default_factory=dict)
 
@@ -78,11 +80,11 @@ def words() -> Mapping[str, Any]:
     return found
 
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
+@lru_cache(maxsize=4)
+def environment(further: tuple[Path, ...] = ()) -> Environment:
     """The templates: everything is escaped, and a name that is not given is an error."""
     return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader([_HERE / "templates", *further]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -94,7 +96,7 @@ def render(page: Page, language: Language, around: Surroundings = FILES, path: s
     """The page as HTML. ``path`` is where it lies, if not at its own place."""
     writer = Writer(page, language, around, path)
     return (
-        environment()
+        environment(around.templates)
         .get_template(f"{page.kind}.html")
         .render(page=page, view=page.view, w=writer, t=writer.say, n=writer.count, lang=language)
     )

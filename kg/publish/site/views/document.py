@@ -139,7 +139,7 @@ def _blocks(
     catalogue: Catalogue, iri: str, text: str, begin: int, end: int, spans: Sequence[_Span]
 ) -> Iterator[Block]:
     shown = [span for span in spans if begin <= span.start < end]
-    nodes = [n for span in shown for n in span.nodes if n.kind in STATEMENTS]
+    nodes = [n.iri for span in shown for n in span.nodes if n.kind in STATEMENTS]
     statements: dict[str, list[Statement]] = {}
     for statement in read(catalogue, nodes):
         statements.setdefault(statement.evidence, []).append(statement)

@@ -63,7 +63,7 @@ def item(catalogue: Catalogue, iri: str, page: int = 1) -> Item:
         first(own, "itemOf"),
         catalogue.text_page(node.key, at) if node else 1,
         at,
-        tuple(read(catalogue, statements[start : start + _PER_PAGE])),
+        tuple(read(catalogue, [n.iri for n in statements[start : start + _PER_PAGE]])),
         tuple(sorted(i.value for i, role in others if i and role and role.value == "same")),
         tuple(sorted(i.value for i, role in others if i and role and role.value == "child")),
         len(statements),

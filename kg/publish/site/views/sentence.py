@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.publish.site.catalogue import Catalogue, node_of
+from kg.publish.site.catalogue import Catalogue, Term, is_statement, node_of
 from kg.publish.site.views.statements import Statement, facts_of, first, nodes, read
 
 _RESTS = "SELECT DISTINCT ?s { ?s jha:evidence %(iri)s }"
@@ -63,9 +63,7 @@ def sentence(catalogue: Catalogue, iri: str) -> Sentence | None:
     main = [iri] if node.kind == "evidence" else places
     facts = facts_of(catalogue, main)
     resting = catalogue.rows(_RESTS, iri=main[:1]) if main and node.kind != "discrepancy" else []
-    # A sentence of a text that stands in two papers is shown with its own paper's statements.
-    found = [n for n in map(node_of, nodes(resting)) if n]
-    statements = read(catalogue, sorted((n for n in found if _is_shown(n.kind)), key=_place))
+    statements = read(catalogue, sorted(filter(is_statement, nodes(resting))))
     return Sentence(
         node.paper,
         catalogue.also_in(node),
@@ -76,15 +74,7 @@ def sentence(catalogue: Catalogue, iri: str) -> Sentence | None:
     )
 
 
-def _is_shown(kind: str) -> bool:
-    return kind not in ("mention", "citation", "item", "discrepancy", "office-holding")
-
-
-def _place(node: object) -> str:
-    return str(getattr(node, "iri", ""))
-
-
-def _quotation(catalogue: Catalogue, evidence: str, facts: dict[str, list]) -> Quotation:  # type: ignore[type-arg]
+def _quotation(catalogue: Catalogue, evidence: str, facts: dict[str, list[Term]]) -> Quotation:
     node = node_of(evidence)
     start, end = int(first(facts, "start") or 0), int(first(facts, "end") or 0)
     quote = next(iter(facts.get("quote", ())), None)

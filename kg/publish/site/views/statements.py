@@ -85,13 +85,14 @@ def every(facts: _Facts, name: str) -> tuple[str, ...]:
     return tuple(value.value for value in facts.get(name, ()))
 
 
-def read(catalogue: Catalogue, nodes: Sequence[Node]) -> list[Statement]:
-    """The statements of these nodes, in their order, with their sentences."""
-    own = facts_of(catalogue, (node.iri for node in nodes))
+def read(catalogue: Catalogue, iris: Sequence[str]) -> list[Statement]:
+    """The statements of these IRIs, in their order, with their sentences."""
+    found = [node for node in map(node_of, iris) if node is not None]
+    own = facts_of(catalogue, iris)
     sentences = facts_of(catalogue, (first(facts, "evidence") for facts in own.values()))
     return [
         _statement(catalogue, node, own[node.iri], sentences.get(first(own[node.iri], "evidence")))
-        for node in nodes
+        for node in found
         if node.iri in own
     ]
 

@@ -16,6 +16,9 @@ from kg.publish.site.views.statements import Occasion, by_occasion, nodes, read
 
 _PER_PAGE = 40  # statements
 _MOST_ROWS = 60  # rows of positions
+SHOWN = 60
+"""How many of the papers a page lists."""
+
 STANCES = ("positive", "mixed", "negative", "neutral")
 
 _ON = """SELECT DISTINCT ?s {
@@ -81,7 +84,7 @@ class Timeline:
     def iris(self) -> Iterator[str]:
         """Every IRI that the view names."""
         yield from (position.thing for position in self.positions)
-        yield from (*self.points, *self.signed, *(paper for paper, _ in self.sources))
+        yield from (*self.points, *self.signed, *(paper for paper, _ in self.sources[:SHOWN]))
         for office in self.offices:
             yield from (*filter(None, (office.post, office.organisation)), *office.papers)
         for occasion in self.occasions:
@@ -103,12 +106,14 @@ class Timeline:
 
 def timeline(catalogue: Catalogue, iri: str, role: str, page: int = 1) -> Timeline:
     """The view of one thing; ``role`` says whether others speak on it or it speaks itself."""
-    found = catalogue.rows(_ON if role == "object" else _BY, iri=[iri])
-    counted = catalogue.counted(nodes(found))
+    query = _ON if role == "object" else _BY
+    counted = catalogue.lately(
+        f"{role} {iri}", lambda: catalogue.counted(nodes(catalogue.rows(query, iri=[iri])))
+    )
     start = (page - 1) * _PER_PAGE
     shown = read(catalogue, counted[start : start + _PER_PAGE])
     first = page == 1
-    positions, groups = _positions(catalogue, iri, role) if first else ([], ())
+    positions, groups = _positions(catalogue, iri, role, counted) if first else ([], ())
     points = _points(catalogue, iri) if first and role == "object" else ()
     person = first and iri.startswith(catalogue.iri("person/"))
     return Timeline(
@@ -119,7 +124,7 @@ def timeline(catalogue: Catalogue, iri: str, role: str, page: int = 1) -> Timeli
         by_occasion(catalogue, shown),
         len(counted),
         max(1, -(-len(counted) // _PER_PAGE)),
-        tuple(Counter(node.paper for node in counted).items()),
+        tuple(Counter(_paper(iri) for iri in counted).items()),
         points,
         _offices(catalogue, iri) if person else (),
         _signed(catalogue, iri) if person else (),
@@ -154,12 +159,18 @@ def _points(catalogue: Catalogue, iri: str) -> tuple[str, ...]:
     return tuple(ranked[:_MOST_ROWS])
 
 
+def _paper(iri: str) -> str:
+    """The paper of a statement, as its IRI tells."""
+    base, room, tail = iri.partition("/id/document/")
+    return base + room + tail.partition("/")[0]
+
+
 def _positions(
-    catalogue: Catalogue, iri: str, role: str
+    catalogue: Catalogue, iri: str, role: str, counted: list[str]
 ) -> tuple[list[Position], tuple[tuple[str, int], ...]]:
     """Rows by named thing, the fullest first; groups without names are counted together."""
     rows = catalogue.rows(_SIDES if role == "object" else _POSITIONS, iri=[iri])
-    kept = {node.iri for node in catalogue.counted(nodes(rows))}
+    kept = set(counted)
     named: dict[str, dict[str, set[str]]] = {}
     groups: dict[str, set[str]] = {}
     for statement, other, stance in rows:
