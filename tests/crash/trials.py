@@ -160,8 +160,8 @@ def in_child(
             work()
             status = 0
         except KgError as error:
+            status = 2  # first: the limit holds for a log file too
             print(error, file=sys.stderr)
-            status = 2
         except BaseException:
             traceback.print_exc()
         finally:
