@@ -134,6 +134,7 @@ class Catalogue:
         self._kept: dict[str, object] = {}
         self._recent: dict[str, object] = {}
         self.text = lru_cache(maxsize=32)(self._text)
+        self.text_pages = lru_cache(maxsize=512)(self._text_pages)
 
     # ------------------------------------------------------------ queries
 
@@ -301,7 +302,7 @@ class Catalogue:
         except StoreError:  # a paper that is only cited
             return None
 
-    def text_pages(self, key: str) -> list[int]:
+    def _text_pages(self, key: str) -> list[int]:
         """Offsets at which the pages of a paper's text begin: at ends of lines, of even length."""
         text = self.text(key) or ""
         starts = [0]

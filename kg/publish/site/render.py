@@ -54,8 +54,8 @@ class Surroundings:
     """What lies around the pages: a server has search, questions and an endpoint, files have not.
 
     ``search``, ``questions`` and ``explorer`` are paths from the root of the site, "" where there
-    is none; "{lang}" in them becomes the page's language. ``css`` and ``scripts`` are the files that
-    every page loads, ``templates`` further folders: pages of their own kinds extend ``base.html``.
+    is none; "{lang}" in them becomes the page's language. ``css`` and ``scripts`` are loaded by
+    every page, ``templates`` are further folders: pages of their own kinds extend ``base.html``.
     """
 
     search: str = ""

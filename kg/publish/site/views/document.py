@@ -6,14 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.publish.site.catalogue import STATEMENTS, Catalogue, Node, node_of
+from kg.publish.site.catalogue import STATEMENTS, Catalogue, Node, Term, node_of
 from kg.publish.site.views.statements import Statement, read
 
 _EVIDENCE = """SELECT ?evidence ?start ?end ?node {
-  ?evidence jha:inDocument %(iri)s ; jha:start ?start ; jha:end ?end .
-  OPTIONAL { ?node jha:evidence ?evidence } }"""
-_NAMES = """SELECT ?start ?end ?thing { ?evidence jha:inDocument %(iri)s .
+  ?evidence jha:inDocument %%(iri)s ; jha:start ?start . FILTER(?start >= %d && ?start < %d)
+  ?evidence jha:end ?end . OPTIONAL { ?node jha:evidence ?evidence } }"""
+_NAMES = """SELECT ?start ?end ?thing {
+  ?evidence jha:inDocument %%(iri)s ; jha:start ?from ; jha:end ?to .
+  FILTER(?to > %d && ?from < %d)
   ?mention jha:evidence ?evidence ; jha:refersTo ?thing ; jha:start ?start ; jha:end ?end }"""
+_ITEMS = """SELECT ?item ?start {
+  ?item jha:describedBy %(iri)s ; jha:evidence ?evidence . ?evidence jha:start ?start }"""
+_STATED = """SELECT (COUNT(DISTINCT ?s) AS ?n) { ?evidence jha:inDocument %(iri)s .
+  ?s jha:evidence ?evidence ; jha:foundBy ?rule
+  FILTER NOT EXISTS { ?s jha:refersTo ?name } }"""
 _PARTS = "SELECT ?part ?start { %(iri)s jha:hasPart ?part . ?part jha:start ?start }"
 _CITED_BY = "SELECT DISTINCT ?paper { ?paper jha:cites %(iri)s }"
 
@@ -97,7 +104,6 @@ def document(catalogue: Catalogue, iri: str, page: int = 1) -> Document:
     key = iri.rpartition("/")[2]
     paper = catalogue.papers.get(iri)
     text = (catalogue.text(key) if paper else None) or ""
-    spans = _evidence(catalogue, iri) if paper else []
     starts = [*catalogue.text_pages(key), len(text)]
     begin, end = (starts[page - 1], starts[page]) if page < len(starts) else (0, 0)
     cited_by = {row[0].value for row in catalogue.rows(_CITED_BY, iri=[iri]) if row[0]}
@@ -106,25 +112,37 @@ def document(catalogue: Catalogue, iri: str, page: int = 1) -> Document:
         (paper.official or "") if paper else "",
         paper is not None and paper.sample,
         paper is not None,
-        tuple(_blocks(catalogue, iri, text, begin, end, spans)),
-        sum(node.kind in STATEMENTS for span in spans for node in span.nodes),
+        tuple(_blocks(catalogue, iri, text, begin, end)),
+        _total(catalogue, iri),
         iri,
         paper.types if paper else (),
         tuple(sorted(cited_by)),
         tuple(
-            (node.iri, catalogue.text_page(key, span.start))
-            for span in spans
-            for node in span.nodes
-            if node.kind == "item"
+            (item.value, catalogue.text_page(key, int(start.value)))
+            for item, start in sorted(
+                catalogue.rows(_ITEMS, iri=[iri]), key=lambda row: _place(*row)
+            )
+            if item is not None and start is not None
         ),
         len(starts) - 1,
     )
 
 
-def _evidence(catalogue: Catalogue, iri: str) -> list[_Span]:
-    """Where the paper is the evidence of something, in the order of the text."""
+def _place(item: Term | None, start: Term | None) -> tuple[int, str]:
+    return (int(start.value) if start else 0, item.value if item else "")
+
+
+def _total(catalogue: Catalogue, iri: str) -> int:
+    for (number,) in catalogue.rows(_STATED, iri=[iri]):
+        return int(number.value) if number is not None else 0
+    return 0
+
+
+def _evidence(catalogue: Catalogue, iri: str, begin: int, end_: int) -> list[_Span]:
+    """Where this stretch of the paper is the evidence of something, in the order of the text."""
     spans: dict[str, tuple[int, int, set[str]]] = {}
-    for evidence, start, end, node in catalogue.rows(_EVIDENCE, iri=[iri]):
+    query = _EVIDENCE % (begin, end_)
+    for evidence, start, end, node in catalogue.rows(query, iri=[iri]):
         if evidence is not None and start is not None and end is not None:
             place = spans.setdefault(evidence.value, (int(start.value), int(end.value), set()))
             place[2].update({node.value} if node is not None else ())
@@ -135,10 +153,10 @@ def _evidence(catalogue: Catalogue, iri: str) -> list[_Span]:
     return sorted(found, key=lambda s: (s.start, -s.end, s.iri))
 
 
-def _blocks(
-    catalogue: Catalogue, iri: str, text: str, begin: int, end: int, spans: Sequence[_Span]
-) -> Iterator[Block]:
-    shown = [span for span in spans if begin <= span.start < end]
+def _blocks(catalogue: Catalogue, iri: str, text: str, begin: int, end: int) -> Iterator[Block]:
+    if begin == end:
+        return
+    shown = _evidence(catalogue, iri, begin, end)
     nodes = [n.iri for span in shown for n in span.nodes if n.kind in STATEMENTS]
     statements: dict[str, list[Statement]] = {}
     for statement in read(catalogue, nodes):
@@ -146,7 +164,7 @@ def _blocks(
     names = sorted(
         {
             _Span(int(start.value), int(stop.value), thing.value)
-            for start, stop, thing in catalogue.rows(_NAMES, iri=[iri])
+            for start, stop, thing in catalogue.rows(_NAMES % (begin, end), iri=[iri])
             if start and stop and thing and begin <= int(start.value) < end
         },
         key=lambda s: (s.start, -s.end, s.iri),

@@ -71,7 +71,8 @@ def facts_of(catalogue: Catalogue, iris: Iterable[str]) -> dict[str, _Facts]:
                 values.append(value)
     for known in found.values():
         for values in known.values():
-            values.sort(key=str)
+            if len(values) > 1:
+                values.sort(key=str)
     return found
 
 
