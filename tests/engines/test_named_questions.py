@@ -19,10 +19,11 @@ LISTS = {"data-coverage": {"agendas", "reports"}}
 DIFFERS = {
     "virtuoso": {
         "agencies-on-dossier": {"open"},
-        "allies": {"open"},
+        "allies": {"open", "example"},
         "calls": {"open", "example"},
         "concerns": {"example"},
         "country-mentions": {"open"},
+        "dossier-progress": {"open"},
         "intended-vs-reported": {"example"},
         "positions": {"example"},
     }
