@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from kg.graph.named_queries import ask, questions
 from kg.graph.store import Store
 from kg.publish.dumps import EXPORTS
+from kg.publish.site.static_site import write_site
 from kg.publish.tables import to_table
 
 _ROWS_SHOWN = 6
@@ -49,3 +51,4 @@ def write_exports(store: Store, folder: Path) -> None:
     EXPORTS["provenance"](store, folder / "provenance.nq")
     EXPORTS["texts"](store, folder / "texts")
     EXPORTS["questions"](store, folder / "questions.ttl")
+    write_site(store, folder / "site", jobs=os.cpu_count() or 1)
