@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -183,6 +183,16 @@ class Store:
             engine.bulk_load(content, format=ox.RdfFormat.N_QUADS)
         return engine, union
 
+    def prepare(self, *, provenance: bool = False) -> None:
+        """Open the engine now instead of at the first query; ``provenance``: that graph's too.
+
+        Raises:
+            StoreError: a file is damaged, or no engine fits.
+        """
+        assert self._engine is not None
+        if provenance:
+            assert self._engine_with_provenance is not None
+
     # ------------------------------------------------------------ queries
 
     @cached_property
@@ -190,28 +200,51 @@ class Store:
         """Prefixes that a query may use without declaring them; ``id:`` is this store's own."""
         return PREFIXES | {"id": self.manifest.base + "id/", "graph": self.manifest.base + "graph/"}
 
-    def query(self, sparql: str) -> Any:  # noqa: ANN401 - pyoxigraph's own three result types
+    def query(
+        self,
+        sparql: str,
+        base_iri: str | None = None,
+        dataset: tuple[Sequence[str], Sequence[str]] | None = None,
+    ) -> Any:  # noqa: ANN401 - pyoxigraph's own three result types
         """Evaluate any SPARQL 1.1 query over the union of all graphs without provenance.
 
-        A query that names the provenance graph finds it under ``GRAPH``.
+        A query that names the provenance graph finds it under ``GRAPH``. ``base_iri`` resolves
+        relative IRIs. ``dataset`` names the graphs to ask, those of the default graph and those
+        for ``GRAPH``; it takes the place of ``FROM`` and of the union.
 
         Raises:
             QueryError: it is no SPARQL, or it asks for a remote service.
             StoreError: a file is damaged, or no engine fits.
         """
         try:
+            if dataset is not None:
+                return self._query_dataset(sparql, base_iri, *dataset)
             if _NAMES_PROVENANCE.search(sparql):
                 engine, union = self._engine_with_provenance
                 return engine.query(
                     sparql,
+                    base_iri=base_iri,
                     prefixes=self.prefixes,
                     default_graph=union,
                     named_graphs=[*engine.named_graphs()],
                 )
             return self._engine.query(
-                sparql, prefixes=self.prefixes, use_default_graph_as_union=True
+                sparql, base_iri=base_iri, prefixes=self.prefixes, use_default_graph_as_union=True
             )
         except SyntaxError as error:
             raise QueryError("query", f"{error}.", "Mend the query there.") from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError("query", f"cannot be evaluated: {error}.") from error
+
+    def _query_dataset(
+        self, sparql: str, base_iri: str | None, default: Sequence[str], named: Sequence[str]
+    ) -> Any:  # noqa: ANN401 - pyoxigraph's own three result types
+        wants_provenance = any(_NAMES_PROVENANCE.search(graph) for graph in (*default, *named))
+        engine = self._engine_with_provenance[0] if wants_provenance else self._engine
+        return engine.query(
+            sparql,
+            base_iri=base_iri,
+            prefixes=self.prefixes,
+            default_graph=[ox.NamedNode(graph) for graph in default],
+            named_graphs=[ox.NamedNode(graph) for graph in named],
+        )
