@@ -1,0 +1,1 @@
+"""The tables for researchers: statements, Councils, points, dossiers, names, events, figures."""
