@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from markupsafe import Markup, escape
 from kg import __version__
 from kg.errors import IdentifierError
 from kg.graph.answers import Account
-from kg.identifiers import identify
+from kg.identifiers import identify, slug
 from kg.publish.notes import account
 from kg.publish.site.catalogue import Name, Term, node_of
 from kg.publish.site.describe import Value
@@ -34,6 +35,7 @@ from kg.publish.site.urls import (
     place_of,
     relative,
 )
+from kg.publish.site.views.statements import Statement
 from kg.vocabulary import DCTERMS, JHA, RDF, SKOS, XSD
 
 _HERE = Path(__file__).parent
@@ -364,6 +366,14 @@ class Writer:
             return self.term(term)
         href = next((addresses[name] for name in ("eli", "ep", "cellar") if name in addresses), "")
         return Markup(f'<a href="{escape(href)}" rel="external">{escape(term.value)}</a>')
+
+    def by_sentence(self, statements: Sequence[Statement]) -> list[list[Statement]]:
+        """Statements in groups of those that follow each other and rest on one sentence."""
+        return [list(group) for _, group in groupby(statements, key=lambda s: s.evidence)]
+
+    def by_name(self, iris: Sequence[str]) -> list[str]:
+        """Things in order of what they are called in the page's language."""
+        return sorted(iris, key=lambda iri: (slug(self.text(iri)), iri))
 
     def found(self, iri: str) -> Markup:
         """A link to a thing; one below a paper with the paper's key."""

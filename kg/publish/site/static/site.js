@@ -3,7 +3,7 @@
   "use strict";
   const select = document.getElementById("f-actor");
   if (!select) return;
-  const statements = [...document.querySelectorAll(".occasions .statement")];
+  const statements = [...document.querySelectorAll(".occasions .said")];
   const actors = new Set(statements.map((s) => s.dataset.actor).filter(Boolean));
   if (actors.size < 2) return;
   const order = [...actors].sort((a, b) => a.localeCompare(b, document.documentElement.lang));

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from kg.publish.site.catalogue import Catalogue, Paper
 from kg.vocabulary import JHA, SKOS
 
-_PER_PAGE = 200
+_PER_PAGE = 300
 _LATEST = 8
 _OFTEN = 12
+_DATED = (JHA + "Meeting", JHA + "Document")
 _CLASSES = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class"
 _OF_CLASS = "SELECT DISTINCT ?s { ?s a %(iri)s FILTER(isIRI(?s)) }"
 _MEETINGS = "SELECT DISTINCT ?meeting ?date { ?meeting a jha:Meeting ; jha:startDate ?date }"
@@ -41,6 +42,11 @@ class ClassIndex:
     total: int
     too_many: bool
     pages: int
+
+    @property
+    def by_name(self) -> bool:
+        """Whether a reader finds things by their names: those on one page that have no date."""
+        return self.pages == 1 and self.cls not in _DATED
 
     def iris(self) -> Iterator[str]:
         """Every IRI that the view names."""
@@ -85,7 +91,7 @@ def _classes(catalogue: Catalogue) -> tuple[tuple[str, int], ...]:
 
 
 def class_index(catalogue: Catalogue, cls: str, page: int = 1) -> ClassIndex:
-    """The things of a class, in order of their IRIs."""
+    """The things of a class in order of their IRIs; papers and Councils, the latest first."""
     found = catalogue.once(cls, lambda: _of_class(catalogue, cls))
     too_many = found is None
     things = tuple(catalogue.papers) if found is None else found
@@ -103,6 +109,10 @@ def _of_class(catalogue: Catalogue, cls: str) -> tuple[str, ...] | None:
     limit = catalogue.listed
     query = _OF_CLASS if limit is None else f"{_OF_CLASS} LIMIT {limit + 1}"
     things = sorted(row[0].value for row in catalogue.rows(query, iri=[cls]) if row[0])
+    if cls in _DATED:
+        order = list(catalogue.papers)
+        rank = {iri: number for number, iri in enumerate(order, 1)}
+        things.sort(key=lambda iri: (rank.get(iri, 0), iri), reverse=True)
     return None if limit is not None and len(things) > limit else tuple(things)
 
 
