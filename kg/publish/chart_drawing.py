@@ -34,13 +34,15 @@ _LETTERS: dict[Sign, str] = {
 _INSIDE: dict[Sign, str] = {sign: letter for sign, letter in _LETTERS.items() if sign != "neutral"}
 _LETTER_AT: dict[Sign, float] = {"positive": -1.3, "negative": 1.3}  # points, into the triangle
 _INK, _SOFT, _LINE = "#1B1B1B", "#5A5A5A", "#E4E4E4"
-_SETTINGS: Any = {
+SETTINGS: Any = {
     "svg.hashsalt": "jha-kg",
     "svg.fonttype": "path",
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.unicode_minus": True,
 }
+"""What matplotlib is told, so that the same chart is the same bytes."""
+
 _ROW = 0.36  # inches per row
 _LONGEST_LABEL = 44
 _LONGEST_HEADING = 32
@@ -52,18 +54,25 @@ def draw(grid: Grid, path: Path, file_type: str) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    with matplotlib.rc_context(_SETTINGS):
+    with matplotlib.rc_context(SETTINGS):
         figure = {"timeline": _timeline, "stance-map": _stance_map, "count-map": _count_map}[
             grid.kind
         ](grid)
-        metadata: dict[str, Any] = {"Title": grid.title}
-        metadata |= (
-            {"Date": None, "Creator": "JHA-KG"} if file_type == "svg" else {"Software": None}
-        )
-        figure.savefig(
-            path, format=file_type, dpi=160, metadata=metadata, bbox_inches="tight",
-            pad_inches=0.22, facecolor="white",
-        )  # fmt: skip
+        save(figure, path, file_type, grid.title)
+
+
+def save(figure: Figure, path: Path, file_type: str, title: str) -> None:
+    """Write a figure, the same bytes each time; call it within ``SETTINGS``.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    metadata: dict[str, Any] = {"Title": title}
+    metadata |= {"Date": None, "Creator": "JHA-KG"} if file_type == "svg" else {"Software": None}
+    figure.savefig(
+        path, format=file_type, dpi=160, metadata=metadata, bbox_inches="tight",
+        pad_inches=0.22, facecolor="white",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
