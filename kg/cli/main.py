@@ -47,10 +47,11 @@ folder_option = click.option(
 
 
 def _remember_engine(ctx: click.Context, _: click.Parameter, value: str) -> None:
-    ctx.meta[_ENGINE] = value
+    ctx.meta[ENGINE] = value
 
 
-_ENGINE = "kg.engine"
+ENGINE = "kg.engine"
+"""Where a command's context keeps the engine of its ``--engine``."""
 _engine_option = click.option(
     "--engine",
     type=click.Choice(["auto", "memory", "disk"]),
@@ -96,4 +97,4 @@ def open_store(store: Path) -> Store:
     from kg.graph.store import Store
 
     context = click.get_current_context(silent=True)
-    return Store(store, context.meta.get(_ENGINE, "auto") if context else "auto")
+    return Store(store, context.meta.get(ENGINE, "auto") if context else "auto")
