@@ -39,6 +39,20 @@ def test_show_prints_sparql_that_runs_and_gives_the_answer():
     assert [r["quote"] for r in rows[0]] == [r["quote"] for r in rows[1]] != []
 
 
+def test_options_may_stand_before_the_name_too():
+    after = near("ask", "recurring-dossiers", "--lang", "nl", "--format", "csv")
+    before = run("ask", "--store", sample_folder(), "--lang", "nl", "--format", "csv",
+                 "recurring-dossiers")  # fmt: skip
+    assert before.stdout == after.stdout
+    assert "CSAM-verordening" in before.stdout
+    assert "Did you mean positions" in run("ask", "--store", "x", "positons").stderr
+    assert run("ask", "--store", "x").stdout == run("ask").stdout
+    assert "--show needs a question" in run("ask", "--show").stderr
+    # A question's name as a value of another question stays a value.
+    words = near("ask", "provenance-of", "--words", "positions", "--format", "json")
+    assert json.loads(words.stdout) == []
+
+
 def test_show_needs_no_store_and_no_values():
     result = run("ask", "--show", "silence", "--store", "nowhere")
     assert result.exit_code == 0 and "SELECT" in result.stdout
@@ -92,6 +106,13 @@ def test_a_changed_answer_is_told_row_by_row():
     assert result.exit_code == 1
     assert "gone, row 1: " in result.stdout and "another day" in result.stdout
     assert "new, row 1" in result.stdout
+
+
+def test_a_chart_and_a_citation_come_together(tmp_path):
+    chart = tmp_path / "chart.svg"
+    result = near("ask", "position-history", *CSAM, "--plot", chart, "--cite")
+    assert chart.exists()
+    assert result.stdout == near("ask", "position-history", *CSAM, "--cite").stdout
 
 
 def test_what_is_no_citation_is_a_usage_error():

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 class _Questions(click.Group):
     """One command per question, its options made from the question's parameters."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options before the question's name are the question's all the same."""
+        from kg.graph.named_queries import questions
+
+        known = questions()
+        at = 0
+        if args and args[0].startswith("-"):
+            at = next((i for i, word in enumerate(args) if word in known), 0)
+        return super().parse_args(ctx, [*args[at : at + 1], *args[:at], *args[at + 1 :]])
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         from kg.graph.named_queries import questions
 
@@ -45,9 +55,8 @@ def _question_command(question: Question) -> click.Command:
         **values: str | None,
     ) -> None:
         given = {name: value for name, value in values.items() if value is not None}
-        shown = show or (click.get_current_context().obj or {}).get("show", False)
-        source = open_source(store, endpoint, timeout) if given or not shown else None
-        if shown:
+        source = open_source(store, endpoint, timeout) if given or not show else None
+        if show:
             click.echo(_sparql(question, source, given), nl=False)
         else:
             assert source is not None
@@ -122,17 +131,17 @@ def _answer(
     from kg.publish.tables import FORMATS
 
     answer = ask_question(source, question.name, given, lang)
+    if plot is not None:
+        from kg.publish.plots import write_plot
+
+        write_plot(answer, plot)
+        click.echo(f"Wrote {plot}", err=True)
     if cite:
         from kg.publish.citations import CITATION_FORMATS, citation_of
 
         write = CITATION_FORMATS["json" if format_ == "json" else "text"]
         click.echo(write(citation_of(source, answer)), nl=False)
-    elif plot is not None:
-        from kg.publish.plots import write_plot
-
-        write_plot(answer, plot)
-        click.echo(f"Wrote {plot}", err=True)
-    else:
+    elif plot is None:
         click.echo(FORMATS[format_](answer), nl=False)
         _notes_apart(answer, format_)
 
@@ -150,12 +159,14 @@ def _notes_apart(answer: Answer, format_: str) -> None:
 @main.group(cls=_Questions, invoke_without_command=True, subcommand_metavar="NAME [OPTIONS]")
 @click.option("--show", is_flag=True, help="Print the SPARQL of the question that follows.")
 @language_option
+@click.option("--store", hidden=True)
+@click.option("--endpoint", hidden=True)
 @click.pass_context
-def ask(ctx: click.Context, show: bool, lang: str) -> None:
+def ask(ctx: click.Context, show: bool, lang: str, store: str | None, endpoint: str | None) -> None:
     """Ask a named question; without a name, list them.
 
     Names are understood in Dutch and English, as codes (NLD) or keys (country:NLD). Every question
-    has --lang, --format, --cite, --plot, --show and --endpoint.
+    has --lang, --format, --cite, --plot, --show, --store and --endpoint, before or after its name.
 
     \b
     Examples:
@@ -163,8 +174,9 @@ def ask(ctx: click.Context, show: bool, lang: str) -> None:
       kg ask announced-vs-reported --format markdown
       kg ask --show positions --actor NLD
     """
-    ctx.obj = {"show": show}
     if ctx.invoked_subcommand is None:
+        if show:
+            raise click.UsageError("--show needs a question, for example: kg ask --show positions")
         from kg.graph.named_queries import questions
 
         for question in questions().values():

@@ -34,3 +34,8 @@ def coded(word: str, language: str) -> str:
     """A coded word of a row ("own") as a reader of ``language`` knows it."""
     entry: Mapping[str, str] = _wording()["codes"].get(word, {})
     return entry.get(language, word)
+
+
+def codes() -> frozenset[str]:
+    """The coded words that a reader of another language gets in that language."""
+    return frozenset(_wording()["codes"])

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -14,6 +15,8 @@ from kg.graph.named_queries import questions
 from kg.publish.notes import account, headings, notes, what_is_missing
 from kg.publish.tables import to_csv, to_json, to_markdown, to_table
 from kg.publish.wording import coded, say
+from kg.publish.wording import codes as wording_codes
+from tests.questions.rewrite import expected
 from tests.sample_store import answered
 
 ID = "https://example.org/id/"
@@ -128,3 +131,14 @@ def test_markdown_footnotes_hold_the_source_once_and_escaped():
 def test_codes_without_a_translation_stay():
     assert coded("own", "nl") == "eigen" and coded("own", "en") == "own"
     assert coded("something new", "nl") == "something new"
+
+
+@pytest.mark.parametrize("question", questions().values(), ids=lambda q: q.name)
+def test_every_coded_word_has_a_dutch_one(question):
+    rows = list(csv.DictReader(io.StringIO(expected(question).read_text("utf-8"))))
+    for column in question.columns:
+        if facts(column.name, question.name).type != "code":
+            continue
+        told = re.findall(r"(?<!\w)'([a-z ]+)'", column.meaning["en"])
+        for word in {*told, *(row[column.name] for row in rows)} - {""}:
+            assert word in wording_codes(), (column.name, word)
