@@ -20,13 +20,19 @@ def export() -> None:
 
     \b
     Examples:
-      kg export nquads -o graph.nq
+      kg export all -o exports/
+      kg export tables -o tables/ --parquet
+      kg export trig -o graph.trig.gz
       kg export site -o site/
     """
 
 
-_WHOLE_GRAPH = {
-    "nquads": "All graphs but provenance, as one file of canonical N-Quads.",
+_SINGLE = {
+    "nquads": "All graphs but provenance, as one file of canonical N-Quads (also .gz, .zst).",
+    "trig": "All graphs but provenance, as TriG (also .gz, .zst).",
+    "turtle": "The union of all graphs but provenance, as Turtle (also .gz, .zst).",
+    "jsonld": "All graphs but provenance, as JSON-LD framed per entity (also .gz, .zst).",
+    "context": "The JSON-LD context.",
     "texts": "A folder with the normalised texts that offsets point into.",
     "provenance": "What made the graph, as one file of canonical N-Quads.",
     "questions": "The questions of kg ask as SPARQL descriptions (sh:SPARQLExecutable), in Turtle.",
@@ -43,5 +49,88 @@ def _command(name: str) -> Callable[[Path, Path], None]:
     return write
 
 
-for _name, _help in _WHOLE_GRAPH.items():
+for _name, _help in _SINGLE.items():
     export.command(_name, help=_help)(output_option(store_option(_command(_name))))
+
+
+def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    if value and not (value.startswith(("http://", "https://")) and value.endswith("/")):
+        raise click.BadParameter("give an http(s) address that ends in a slash")
+    return value or ""
+
+
+_address_option = click.option(
+    "--address",
+    callback=_address,
+    metavar="URL",
+    help="Where the export will lie [default: exports/ below the base IRI].",
+)
+_parquet_option = click.option(
+    "--parquet", is_flag=True, help="Also write Parquet; needs the extra [parquet]."
+)
+
+
+@export.command()
+@output_option
+@store_option
+@_parquet_option
+def tables(output: Path, store: Path, parquet: bool) -> None:
+    """Write tables for researchers: CSV with a data package and a codebook, into a folder.
+
+    The folder must be new, empty, or made by this command; it is replaced as a whole.
+
+    \b
+    Examples:
+      kg export tables -o tables/
+      kg export tables -o tables/ --parquet
+    """
+    from kg.publish.release import export_tables
+
+    written = export_tables(open_store(store), output, parquet=parquet)
+    rows = ", ".join(f"{number:,} {name}" for name, number in written.rows.items())
+    click.echo(f"Wrote {output}: {rows}", err=True)
+
+
+@export.command()
+@output_option
+@store_option
+@_address_option
+def void(output: Path, store: Path, address: str) -> None:
+    """Write the description of the graph in numbers, as Turtle (VoID).
+
+    \b
+    Examples:
+      kg export void -o void.ttl
+      kg export void -o void.ttl --address https://example.org/jha/
+    """
+    from kg.publish.release import export_void
+
+    export_void(open_store(store), output, address)
+    click.echo(f"Wrote {output}", err=True)
+
+
+@export.command(name="all")
+@output_option
+@store_option
+@_address_option
+@_parquet_option
+@click.option("--quiet", is_flag=True, help="Do not tell what is being written.")
+def everything(output: Path, store: Path, address: str, parquet: bool, quiet: bool) -> None:
+    """Write everything into a folder: graph, tables, texts, descriptions, checksums.
+
+    What the folder held before stays until all is written; then SHA256SUMS lists what is there.
+
+    \b
+    Examples:
+      kg export all -o exports/
+      kg export all -o exports/ --address https://example.org/jha/ --parquet
+    """
+    from kg.publish.release import export_all
+
+    def tell(name: str) -> None:
+        if not quiet:
+            click.echo(f"Writing {name}", err=True)
+
+    written = export_all(open_store(store), output, address=address, parquet=parquet, tell=tell)
+    click.echo(f"Wrote {len(written)} files. Check them: cd {output} && sha256sum -c SHA256SUMS",
+               err=True)  # fmt: skip

@@ -194,8 +194,8 @@ def _markdown(book: Codebook) -> Iterator[str]:
     yield from (f"- {name}: {value}" for name, value in book.facts.items())
     yield "\n## Cells without a value\n"
     yield "| code | meaning | betekenis |\n| --- | --- | --- |"
-    for code, text in book.missing.items():
-        yield f"| `{code}` | {_cell(text['en'])} | {_cell(text['nl'])} |"
+    for reason, text in book.missing.items():
+        yield f"| `{reason}` | {_cell(text['en'])} | {_cell(text['nl'])} |"
     yield (
         "\nThe last column, `missing`, lists what a row lacks and why (`not-applicable` apart), "
         "and names in it that are doubtful. In Parquet such cells are null."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.graph.named_queries import ask, questions
 from kg.graph.store import Store
-from kg.publish.dumps import EXPORTS
+from kg.publish.release import export_all
 from kg.publish.site.static_site import write_site
 from kg.publish.tables import to_table
 
@@ -46,9 +46,9 @@ def answers(store: Store) -> Iterator[tuple[str, str, str]]:
 
 
 def write_exports(store: Store, folder: Path) -> None:
-    """Write every export of the sample store below ``folder``."""
-    EXPORTS["nquads"](store, folder / "sample.nq")
-    EXPORTS["provenance"](store, folder / "provenance.nq")
-    EXPORTS["texts"](store, folder / "texts")
-    EXPORTS["questions"](store, folder / "questions.ttl")
-    write_site(store, folder / "site", jobs=os.cpu_count() or 1)
+    """Write every export of the sample store into ``folder``; other files there stay."""
+    export_all(store, folder, further={"site": _site})
+
+
+def _site(store: Store, folder: Path) -> None:
+    write_site(store, folder, jobs=os.cpu_count() or 1)

@@ -1,40 +1,61 @@
-"""Whole-graph files: canonical N-Quads, the normalised texts, the provenance."""
+"""Whole-graph files: N-Quads, TriG, Turtle, JSON-LD, texts, provenance, and how each is written.
+
+A name that ends in ``.gz`` or ``.zst`` is written compressed.
+"""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from kg.errors import StoreError
-from kg.graph.nquads import canonical
 from kg.graph.store import Store
+from kg.publish.folders import replaced_folder
+from kg.publish.linked_data.context import context_document
+from kg.publish.linked_data.jsonld import json_ld
+from kg.publish.linked_data.lines import quad_lines
+from kg.publish.linked_data.squeezing import write_pieces
+from kg.publish.linked_data.turtle import trig, turtle
+from kg.publish.made_of import heading
 
 
-def _replace_file(path: Path, content: str) -> None:
-    """Write a file whole under another name, then rename it."""
-    partial = path.with_name(path.name + ".partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(content, encoding="utf-8", newline="\n")
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise StoreError(
-            str(path), f"cannot be written: {error.strerror}.", "Name another --output."
-        ) from error
+def nquads_pieces(store: Store) -> Iterator[bytes]:
+    """All graphs but provenance as one canonical N-Quads document, line by line.
+
+    Raises:
+        StoreError: a file is damaged.
+    """
+    return (line + b"\n" for line in quad_lines(store))
+
+
+GRAPH_FORMATS: Mapping[str, tuple[str, Callable[[Store], Iterator[bytes]]]] = {
+    "nquads": (".nq", nquads_pieces),
+    "trig": (".trig", lambda store: trig(store, heading(store))),
+    "turtle": (".ttl", lambda store: turtle(store, heading(store))),
+    "jsonld": (".jsonld", json_ld),
+}
+"""Formats of the whole graph: end of the file's name, and what makes its content."""
 
 
 def export_nquads(store: Store, output: Path) -> None:
     """All graphs but provenance as one canonical N-Quads file."""
-    lines = (line for part in store.nquads() for line in part.decode("utf-8").splitlines(True))
-    _replace_file(output, canonical(lines))
+    write_pieces([output], nquads_pieces(store))
+
+
+def _export_graph(name: str) -> Callable[[Store, Path], None]:
+    def export(store: Store, output: Path) -> None:
+        write_pieces([output], GRAPH_FORMATS[name][1](store))
+
+    return export
+
+
+def export_context(store: Store, output: Path) -> None:
+    """The JSON-LD context under the store's base IRI."""
+    write_pieces([output], [context_document(store.manifest.base).encode()])
 
 
 def export_provenance(store: Store, output: Path) -> None:
     """The provenance graph as canonical N-Quads."""
-    parts = store.nquads(provenance=True)
-    _replace_file(output, "".join(part.decode("utf-8") for part in parts))
+    write_pieces([output], store.nquads(provenance=True))
 
 
 def export_texts(store: Store, output: Path) -> None:
@@ -42,32 +63,24 @@ def export_texts(store: Store, output: Path) -> None:
 
     The folder is replaced as a whole; it must be new, empty, or made by this function.
     """
-    marker = ".jha-kg-texts"
-    if output.exists() and any(output.iterdir()) and not (output / marker).exists():
-        raise StoreError(
-            str(output), "is not empty and was not made by this command.", "Name another --output."
-        )
-    partial = output.with_name(output.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    (partial / marker).write_text("Normalised texts; offsets are code points.\n", encoding="utf-8")
-    for key in sorted(store.manifest.documents):
-        (partial / f"{key}.txt").write_text(store.text(key), encoding="utf-8", newline="\n")
-    shutil.rmtree(output, ignore_errors=True)
-    partial.rename(output)
+    note = "Normalised texts; offsets are code points.\n"
+    with replaced_folder(output, ".jha-kg-texts", note) as new:
+        for key in sorted(store.manifest.documents):
+            (new / f"{key}.txt").write_text(store.text(key), encoding="utf-8", newline="\n")
 
 
 def export_questions(store: Store, output: Path) -> None:
     """The questions as ``sh:SPARQLExecutable`` descriptions, in one Turtle file."""
     from kg.publish.sparql_executables import sparql_executables
 
-    _replace_file(output, sparql_executables(store.manifest.base))
+    write_pieces([output], [sparql_executables(store.manifest.base).encode()])
 
 
 EXPORTS: Mapping[str, Callable[[Store, Path], None]] = {
-    "nquads": export_nquads,
+    **{name: _export_graph(name) for name in GRAPH_FORMATS},
+    "context": export_context,
     "texts": export_texts,
     "provenance": export_provenance,
     "questions": export_questions,
 }
-"""What ``kg export`` writes, by name."""
+"""What ``kg export`` writes to one file or folder without further options, by name."""

@@ -58,7 +58,7 @@ def made_of(store: Store, dumps: dict[str, str] | None = None) -> dict[str, Any]
     ``dumps`` are the names of dump files of this graph and their SHA-256.
     """
     manifest = store.manifest
-    graphs = manifest.graphs
+    reference = {n: f.sha256 for n, f in manifest.graphs.items() if n in ("vocabulary", "ontology")}
     return {
         "format": 1,
         "base": manifest.base,
@@ -67,9 +67,7 @@ def made_of(store: Store, dumps: dict[str, str] | None = None) -> dict[str, Any]
         "licence": LICENCE,
         "snapshot": snapshot(manifest),
         "ontology": ontology_version(),
-        "graphs": {
-            name: graphs[name].sha256 for name in ("vocabulary", "ontology") if name in graphs
-        },
+        "graphs": reference,
         "runs": {
             key: {"software": run.software, "code": run.code, "vocabulary": run.vocabulary}
             for key, run in sorted(manifest.runs.items())

@@ -174,10 +174,9 @@ class PaperRows:
         if thing:
             dossier = self.survey.dossier_of(thing)
             # The object of the stance is known, and belongs to no dossier that we know of.
-            return {
-                "dossier": dossier or Missing("not-applicable"),
-                "link": "named" * bool(dossier),
-            }
+            if not dossier:
+                return {"dossier": Missing("not-applicable")}
+            return {"dossier": dossier, "link": "named"}
         item = self.nodes.get(node.value("agendaItem"))
         concerned = item.values("concerns") if item else []
         if len(concerned) == 1 and (dossier := self.survey.dossier_of(concerned[0])):

@@ -19,8 +19,11 @@ ENTITY_KINDS = (frozenset(KINDS) - {"document", "meeting", "event"}) | {"topic",
 
 STATEMENTS = ("Intervention", "Outcome", "Commitment")
 _MARKS = ("unresolved", "unreviewed")
-_NAMING = ("actor", "speaker", "decidedBy", "madeBy", "madeTo", "stanceOn", "about", "place",
-           "includesActor", "addressee", "geography", "concerns", "presidency", "refersTo")  # fmt: skip
+_NAMING = (
+    *("actor", "speaker", "decidedBy", "madeBy", "madeTo", "stanceOn", "about", "includesActor"),
+    *("addressee", "place", "geography", "concerns", "presidency", "refersTo"),
+)
+"""Properties whose values are things that rows name."""
 
 
 @dataclass(slots=True)
@@ -198,8 +201,8 @@ class Survey:
             if not self.is_kept(nodes[statement.value("evidence")].value("inPart")):
                 continue
             paper.statements += 1
-            item = nodes.get(statement.value("agendaItem"))
-            meeting = item.value("itemOf") if item else paper.meeting
+            point = nodes.get(statement.value("agendaItem"))
+            meeting = point.value("itemOf") if point else paper.meeting
             self.meetings[meeting].statements += 1
             for name in ("actor", "decidedBy", "madeBy"):
                 for actor in statement.values(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -58,8 +59,8 @@ def write_tables(store: Store, folder: Path, *, parquet: bool = False) -> Writte
     """
     survey = Survey(store)
     with ExitStack() as stack:
-        sinks = {
-            name: [stack.enter_context(sink) for sink in _sinks(folder, table, parquet)]
+        sinks: dict[str, list[_Sink]] = {
+            name: list(map(stack.enter_context, _sinks(folder, table, parquet)))
             for name, table in tables().items()
         }
         written = Written(dict.fromkeys(sinks, 0), {})
@@ -101,13 +102,31 @@ def _raw_rows(survey: Survey) -> Iterator[tuple[str, Row]]:
                 yield name, row
 
 
-def _sinks(folder: Path, table: Table, parquet: bool) -> Iterator[_Csv | _Parquet]:
+def _sinks(folder: Path, table: Table, parquet: bool) -> Iterator[_Sink]:
     yield _Csv(folder / f"{table.name}.csv", table)
     if parquet:
         yield _Parquet(folder / f"{table.name}.parquet", table)
 
 
-class _Csv:
+class _Sink(ABC):
+    """A file that rows are added to."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @abstractmethod
+    def add(self, row: list[str]) -> None:
+        """Take one row."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Write what is left."""
+
+
+class _Csv(_Sink):
     """A CSV file that rows are added to."""
 
     def __init__(self, path: Path, table: Table) -> None:
@@ -115,10 +134,8 @@ class _Csv:
         self._writer = csv.writer(self._stream, lineterminator="\n")
         self._writer.writerow(table.header)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End the file."""
         self._stream.close()
 
     def add(self, row: list[str]) -> None:
@@ -138,7 +155,7 @@ _PYTHON: Mapping[ColumnType, Callable[[str], Any]] = {
 }
 
 
-class _Parquet:
+class _Parquet(_Sink):
     """A Parquet file that rows are added to; values are typed, what is missing is null."""
 
     def __init__(self, path: Path, table: Table) -> None:
@@ -148,10 +165,8 @@ class _Parquet:
         self._schema = _arrow_schema(self._arrow, table)
         self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Write the rows that are left, and the end of the file."""
         self._flush()
         self._writer.close()
 

@@ -125,9 +125,9 @@ class _Shorter:
 
     def node(
         self,
-        subject: Any,
+        subject: Any,  # noqa: ANN401 - an RDF term
         node: _Node,
-        inner: Mapping[Any, dict[str, Any]],  # noqa: ANN401
+        inner: Mapping[Any, dict[str, Any]],
     ) -> dict[str, Any]:
         """A node object; things in ``inner`` stand inside it."""
         written: dict[str, Any] = {"@id": self._id(subject)}

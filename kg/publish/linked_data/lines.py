@@ -47,7 +47,7 @@ def pieces(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
 
 
 def _sorted_run(part: list[bytes], stack: ExitStack) -> IO[bytes]:
-    run: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
+    run: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
     run.writelines(line + b"\n" for line in sorted(set(part)))
     run.seek(0)
     return run
