@@ -39,3 +39,10 @@ def with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
     """The query with the declarations that it needs, so that it runs anywhere."""
     needed = [name for name in undeclared(sparql) if name in prefixes]
     return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in needed) + sparql
+
+
+def names_dataset(sparql: str) -> bool:
+    """Whether a query says with ``FROM`` which graphs it is about."""
+    return any(
+        match["word"] and match["word"].upper() == "FROM" for match in WORDS.finditer(sparql)
+    )

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.graph.nquads import lines_of
+from kg.graph.prefixes import names_dataset
 from kg.graph.store.engines import Engine, choose
 from kg.graph.store.files import INDEX, INDEX_NAME, checked_bytes
 from kg.graph.store.generations import hold_current
@@ -22,6 +23,7 @@ from kg.vocabulary import PREFIXES
 
 # A query that wants the provenance graph names it, by prefix, by IRI or by the end of its IRI.
 _NAMES_PROVENANCE = re.compile(r"graph[:/]provenance")
+_FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 _Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 
 
@@ -208,9 +210,10 @@ class Store:
     ) -> Any:  # noqa: ANN401 - pyoxigraph's own three result types
         """Evaluate any SPARQL 1.1 query over the union of all graphs without provenance.
 
-        A query that names the provenance graph finds it under ``GRAPH``. ``base_iri`` resolves
-        relative IRIs. ``dataset`` names the graphs to ask, those of the default graph and those
-        for ``GRAPH``; it takes the place of ``FROM`` and of the union.
+        A query that names the provenance graph finds it under ``GRAPH``; one with ``FROM`` is asked
+        of the graphs that it names. ``base_iri`` resolves relative IRIs. ``dataset`` names the
+        graphs to ask, those of the default graph and those for ``GRAPH``; it takes the place of
+        ``FROM`` and of the union.
 
         Raises:
             QueryError: it is no SPARQL, or it asks for a remote service.
@@ -219,6 +222,10 @@ class Store:
         try:
             if dataset is not None:
                 return self._query_dataset(sparql, base_iri, *dataset)
+            if _FROM.search(sparql) and names_dataset(sparql):  # the union would hide it
+                wants_provenance = _NAMES_PROVENANCE.search(sparql)
+                found = self._engine_with_provenance[0] if wants_provenance else self._engine
+                return found.query(sparql, base_iri=base_iri, prefixes=self.prefixes)
             if _NAMES_PROVENANCE.search(sparql):
                 engine, union = self._engine_with_provenance
                 return engine.query(

@@ -60,6 +60,8 @@ class RowSink:
 
     def write(self, data: bytes) -> int:
         """Take bytes from the engine."""
+        if self.cut:  # the engine empties its buffer once more
+            raise _Full
         separator = self._syntax.separator
         length = len(data)
         self._pieces.append(data)

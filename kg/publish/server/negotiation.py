@@ -73,7 +73,8 @@ def chosen(accept: str, formats: tuple[Format, ...]) -> tuple[Format, str] | Non
     """The format that suits a client best, and the media type to call it by; None if none does.
 
     ``accept`` is the header, "" where there is none. Where several suit alike the one that is
-    offered first is chosen. A range that names a type outranks one that does not, as RFC 9110 says.
+    offered first is chosen. A range that names a type outranks one that does not, as RFC 9110 says;
+    a format is called by one of its other media types only where a client names that.
     """
     ranges = _ranges(accept)
     if not ranges:
@@ -81,7 +82,8 @@ def chosen(accept: str, formats: tuple[Format, ...]) -> tuple[Format, str] | Non
     best: tuple[float, int, Format, str] | None = None
     for place, candidate in enumerate(formats):
         for media_type in candidate.media_types:
-            quality = _quality(media_type, ranges)
+            is_own = media_type == candidate.media_type
+            quality = _quality(media_type, ranges) if is_own else ranges.get(media_type, 0.0)
             rank = (quality, -place)
             if quality > 0 and (best is None or rank > best[:2]):
                 best = (quality, -place, candidate, media_type)

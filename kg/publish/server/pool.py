@@ -19,6 +19,7 @@ SLOW = 1.0
 
 _JOBS = 5_000  # after which a worker makes room for a fresh one
 _NICE = 10
+_AT_START = 256  # requests that may wait while the store is being opened
 _RETRY = ("Retry-After", "5")
 Gone = Callable[[], Awaitable[object]]
 """Ends when the client has gone away."""
@@ -143,7 +144,8 @@ class Pool:
 
     async def _wait(self) -> Worker | Reply:
         limits = self.limits
-        if len(self._waiting) >= limits.waiting:
+        most = limits.waiting if self._workers else max(limits.waiting, _AT_START)
+        if len(self._waiting) >= most:
             return text_reply(
                 503,
                 f"All {limits.workers} workers are busy, and {limits.waiting} requests wait already"

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -72,10 +72,8 @@ class Server:
         while at < len(found):
             children = Path(f"/proc/{found[at]}/task").glob("*/children")
             for path in children:
-                try:
+                with suppress(OSError):
                     found += [int(word) for word in path.read_text().split()]
-                except OSError:
-                    pass
             at += 1
         return found
 
