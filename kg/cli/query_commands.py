@@ -46,7 +46,8 @@ def query(
       echo 'SELECT ?m { ?m a jha:Meeting }' | kg query -
       kg query - --endpoint http://localhost:7878/query < my-query.rq
     """
-    from kg.graph.own_queries import answer_own, warnings
+    from kg.graph.own_queries import answer_own
+    from kg.graph.query_warnings import warnings
     from kg.publish.tables import FORMATS
 
     source, sparql = open_source(store, endpoint, timeout), file.read()

@@ -99,7 +99,10 @@ def answer_of(
     if not isinstance(result, ox.QuerySolutions):
         raise QueryError("query", "it yields a graph, not rows.", "Ask for --format turtle.")
     names = [variable.value for variable in result.variables]
-    rows = tuple(map(tuple, result))
+    try:
+        rows = tuple(map(tuple, result))
+    except (OSError, RuntimeError, ValueError) as error:  # rows are made, and fail, one by one
+        raise QueryError("query", f"cannot be evaluated: {error}.") from error
     known = {column.name: column for column in columns}
     described = _describe(source, things(rows), language)
     return Answer(

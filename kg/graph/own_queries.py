@@ -1,24 +1,19 @@
-"""Help for those who write SPARQL of their own: errors that show the place, and warnings.
+"""Help for those who write SPARQL of their own: errors that show the place.
 
 :func:`answer_own` evaluates a query; where it is no SPARQL the error shows the line, points at the
-column and offers the PREFIX line that is missing. :func:`warnings` tells, before it runs, of names
-that occur nowhere and of patterns that share no variable.
+column and offers the PREFIX line that is missing. What is SPARQL and yet likely a slip is told by
+:mod:`kg.graph.query_warnings`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from weakref import WeakKeyDictionary
-
-import pyoxigraph as ox
+from collections.abc import Mapping
 
 from kg.errors import QueryError
 from kg.graph.answers import Answer, answer_of
-from kg.graph.cross_products import cross_products
 from kg.graph.prefixes import WORDS, declared, prefixed_names
 from kg.graph.source import Source
-from kg.vocabulary import JHA
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)+"|[A-Za-z][A-Za-z ]+')
@@ -37,8 +32,11 @@ _FUNCTIONS = re.findall(
     SHA256 SHA384 SHA512 COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC
     REGEX SUBSTR REPLACE TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE ADJUST""",
 )
+_AGGREGATES = frozenset(re.findall(r"\w+", "COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT"))
+_LAST = frozenset(re.findall(r"\w+", "GROUP HAVING ORDER LIMIT OFFSET"))
 _KNOWN_WORDS = {*_KEYWORDS, *_FUNCTIONS, "A", "TRUE", "FALSE"}
-_FULL = re.compile("<" + re.escape(JHA) + r"(\w+)>")
+_UPDATES = frozenset(re.findall(r"\w+", "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH"))
+_OPENED = {"{": "}", "(": ")", "[": "]"}
 
 
 def answer_own(source: Source, sparql: str, language: str = "en") -> Answer:
@@ -60,7 +58,14 @@ def explained(error: QueryError, sparql: str, prefixes: Mapping[str, str]) -> Qu
         return error
     line, column, what = int(place[1]), int(place[2]), f"expected {_tidy(place[3])}"
     advice = "Mend the query there."
-    if (unknown := _unknown_prefix(sparql, prefixes)) is not None:
+    if (update := _update(sparql)) is not None:
+        line, column = _line_and_column(sparql, update.start())
+        what = f"'{update['word']}' changes data, and questions only read"
+        advice = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE; papers are added by 'kg build'."
+    elif (quote := _open_quote(sparql)) is not None:
+        line, column = _line_and_column(sparql, quote)
+        what, advice = "this quotation mark is not closed on its line", "Close it."
+    elif (unknown := _unknown_prefix(sparql, prefixes)) is not None:
         name, offset = unknown
         line, column = _line_and_column(sparql, offset)
         what, advice = f"the prefix '{name}:' is not declared", _prefix_advice(name, prefixes)
@@ -71,6 +76,9 @@ def explained(error: QueryError, sparql: str, prefixes: Mapping[str, str]) -> Qu
     elif (bare := _bare_word(sparql)) is not None:
         line, column = _line_and_column(sparql, bare.start())
         what, advice = _no_word(bare["word"], sparql[bare.end() :])
+    elif (bracket := _open_bracket(sparql)) is not None:
+        line, column = _line_and_column(sparql, bracket[0])
+        what, advice = bracket[1:]
     elif (stop := _stop(sparql)) is not None:
         line, column = _line_and_column(sparql, stop)
         what, advice = _unexpected(sparql[stop:])
@@ -83,6 +91,47 @@ def explained(error: QueryError, sparql: str, prefixes: Mapping[str, str]) -> Qu
         f"{what}.\n  {margin}{shown}\n  {pointer}",
         f"\n{advice}",
     )
+
+
+def _update(sparql: str) -> re.Match[str] | None:
+    """The word that makes it an update, where the first word but declarations is one."""
+    words = (match for match in WORDS.finditer(sparql) if match["word"])
+    first = next((m for m in words if m["word"].upper() not in ("PREFIX", "BASE")), None)
+    return first if first is not None and first["word"].upper() in _UPDATES else None
+
+
+def _without_tokens(sparql: str) -> str:
+    """The query with blanks for strings, IRIs, comments and names: offsets stay."""
+    return WORDS.sub(lambda match: " " * len(match[0]), sparql)
+
+
+def _open_quote(sparql: str) -> int | None:
+    found = re.search("[\"']", _without_tokens(sparql))
+    return found.start() if found else None
+
+
+def _open_bracket(sparql: str) -> tuple[int, str, str] | None:
+    """Where a bracket is opened and not closed, or closed and not opened; what to do."""
+    waiting: list[tuple[str, int]] = []
+    for match in re.finditer(r"[{}()\[\]]", _without_tokens(sparql)):
+        bracket = match[0]
+        if bracket in _OPENED:
+            waiting.append((bracket, match.start()))
+        elif not waiting:
+            return match.start(), f"this '{bracket}' closes nothing", "Take it away."
+        elif _OPENED[waiting[-1][0]] != bracket:
+            break
+        else:
+            waiting.pop()
+    if not waiting:
+        return None
+    bracket, offset = waiting[-1]
+    if bracket == "{" and not sparql[offset + 1 :].strip():
+        return None
+    what = f"the query ends too early: this '{bracket}' is not closed"
+    if sparql[offset + 1 :].count(_OPENED[bracket]) or bracket != "{":
+        what = f"this '{bracket}' is not closed"
+    return offset, what, f"Put a '{_OPENED[bracket]}' where it ends."
 
 
 def _bare_word(sparql: str) -> re.Match[str] | None:
@@ -130,6 +179,11 @@ def _unexpected(rest: str) -> tuple[str, str]:
         return "the query ends too early", "Is a '}', a quotation mark or a whole pattern missing?"
     found = re.match(r"[?$]?\w+|\S", rest.lstrip())
     word = found[0] if found else rest[:1]
+    if word.upper() in _AGGREGATES:
+        return f"'{word}' needs a name", f"Write ({word}(?x) AS ?n)."
+    if word.upper() in _LAST:
+        advice = "After the pattern comes GROUP BY, then HAVING, ORDER BY, LIMIT and OFFSET."
+        return f"'{word}' is not expected here", advice
     if word[0] in "?$<":
         advice = "Is a '.' or ';' missing before it, or a quotation mark or bracket after it?"
         return f"'{word}' is not expected here", advice
@@ -175,84 +229,6 @@ def _prefix_advice(name: str, prefixes: Mapping[str, str]) -> str:
     known = sorted(prefixes)
     near = process.extract(name, known, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=1)
     if near and name:
-        return f"Did you mean '{near[0][0]}:'? It needs no declaration."
+        own = f"declare one of your own: PREFIX {name}: <...>"
+        return f"Did you mean '{near[0][0]}:'? It needs no declaration. Otherwise {own}"
     return f"Known without declaration: {', '.join(known)}; declare others: PREFIX {name}: <...>"
-
-
-# ---------------------------------------------------------------- warnings
-
-
-def warnings(source: Source, sparql: str) -> list[str]:
-    """What is likely wrong with a query that is SPARQL; nothing for one that is not.
-
-    Names of the ontology that occur nowhere in the store, with the nearest that do, and patterns
-    that share no variable, so that every row of one meets every row of the other.
-    """
-    return [*_absent_names(source, sparql), *_crossings(sparql, source.prefixes)]
-
-
-def _crossings(sparql: str, prefixes: Mapping[str, str]) -> Iterator[str]:
-    for groups in cross_products(sparql, prefixes):
-        listed = " and those on ".join(", ".join(f"?{name}" for name in group) for group in groups)
-        yield (
-            f"cross product: the patterns on {listed} share no variable, so every row of one is "
-            "combined with every row of the other. Name a thing that both speak of."
-        )
-
-
-def _absent_names(source: Source, sparql: str) -> Iterator[str]:
-    names = sorted(_ontology_names(sparql, source.prefixes))
-    if not names:
-        return
-    values = " ".join(str(ox.NamedNode(JHA + name)) for name in names)
-    rows = source.query(
-        f"""SELECT DISTINCT ?term {{ VALUES ?term {{ {values} }}
-            FILTER(EXISTS {{ ?s ?term ?o }} || EXISTS {{ ?s a ?term }}) }}"""
-    )
-    used = {term.value.removeprefix(JHA) for (term,) in rows}
-    for name in names:
-        if name in used:
-            continue
-        if name not in _defined_names(source):
-            yield _absence(source, name)
-        elif "provenance" not in sparql:  # what is said there is not looked into
-            yield f"jha:{name} is defined, but nothing in this store uses it."
-
-
-def _absence(source: Source, name: str) -> str:
-    from rapidfuzz import fuzz, process
-
-    known = _defined_names(source)
-    near = process.extract(
-        name, known, scorer=fuzz.ratio, processor=str.casefold, limit=3, score_cutoff=60
-    )
-    offered = " or ".join(f"jha:{match}" for match, _, _ in near)
-    advice = f"did you mean {offered}?" if offered else "'kg schema' lists what there is."
-    return f"jha:{name} occurs nowhere in this store; {advice}"
-
-
-def _ontology_names(sparql: str, prefixes: Mapping[str, str]) -> set[str]:
-    known = {**prefixes, **declared(sparql)}
-    names = {
-        local for prefix, local, _ in prefixed_names(sparql) if known.get(prefix) == JHA and local
-    }
-    return names | set(_FULL.findall(sparql))
-
-
-_defined: WeakKeyDictionary[Source, list[str]] = WeakKeyDictionary()
-
-
-def _defined_names(source: Source) -> list[str]:
-    """The ontology's classes and properties, by local name; kept while the source is open."""
-    if source not in _defined:
-        _defined[source] = _ask_defined_names(source)
-    return _defined[source]
-
-
-def _ask_defined_names(source: Source) -> list[str]:
-    rows = source.query(
-        """SELECT DISTINCT ?term {
-          VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty rdf:Property }
-          ?term a ?kind }"""
-    )
-    return sorted(t.value.removeprefix(JHA) for (t,) in rows if t.value.startswith(JHA))

@@ -23,7 +23,10 @@ def to_turtle(source: Source, sparql: str) -> str:
         raise explained(error, sparql, source.prefixes) from error
     if isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
         raise QueryError("query", "it yields rows, not a graph.", "Ask for --format table or csv.")
-    triples = sorted(set(result), key=str)
+    try:
+        triples = sorted(set(result), key=str)
+    except (OSError, RuntimeError, ValueError) as error:  # triples are made, and fail, one by one
+        raise QueryError("query", f"cannot be evaluated: {error}.") from error
     return sorted_prefixes(
         ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(source.prefixes))
     )

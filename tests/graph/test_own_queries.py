@@ -5,8 +5,10 @@ import pytest
 from kg.errors import QueryError
 from kg.graph.cross_products import cross_products
 from kg.graph.named_queries import questions
-from kg.graph.own_queries import answer_own, warnings
+from kg.graph.own_queries import answer_own
 from kg.graph.prefixes import undeclared, with_prefixes
+from kg.graph.query_warnings import warnings
+from kg.publish.linked_answers import to_turtle
 from kg.vocabulary import PREFIXES
 from tests.sample_store import sample_store
 
@@ -29,6 +31,12 @@ def told(query):
         ("SELECT ?x { ?x ?p ?o FILTER(CONTANS(?o, 'x')) }", "column 29", "CONTAINS"),
         ("ASK {\n ?x a jha:Meeting\n ?x jha:place ?y }", "line 3, column 2", "missing before it"),
         ("SELECT ?x { ?x jha:place ?y ", "line 1", "ends too early"),
+        ("SELECT ?x { ?x jha:place ?y FILTER(?y > 3 }", "column 35", "'(' is not closed"),
+        ("SELECT ?x { ?x jha:place ?y }}", "line 1, column 30", "'}' closes nothing"),
+        ("SELECT ?x { ?x jha:quote \"a\nb\" }", "line 1, column 26", "quotation mark"),
+        ("SELECT ?x { ?x ?p ?y } LIMIT 3 ORDER BY ?y", "column 32", "then HAVING, ORDER BY, LIMIT"),
+        ("SELECT COUNT(?x) { ?x ?p ?y }", "line 1, column 8", "(COUNT(?x) AS ?n)"),
+        ("PREFIX e: <http://e/>\nDELETE WHERE { ?s ?p ?o }", "line 2, column 1", "changes data"),
         ("SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y }", "line 1", "grouped by or aggregated"),
     ],
 )  # fmt: skip
@@ -86,6 +94,42 @@ def test_names_that_occur_nowhere_are_answered_by_the_nearest():
     )
     assert "jha:itemOf" in misspelt and "jha:stance" in unused
     assert warnings(sample_store(), "SELECT * { ?a jha:stance ?b }") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT * { ?c skos:preflabel ?l }", "did you mean skos:prefLabel?"),
+        ("SELECT * { ?m jha:startDate ?d FILTER(?d > 2024-01-01) }", "is a subtraction"),
+        ("SELECT * { ?m jha:startDate ?d FILTER(?d > '2024-01-01') }", "^^xsd:date"),
+        ("SELECT * { ?m jha:startDate ?d FILTER('2024-01-01' <= ?d) }", "^^xsd:date"),
+        ("SELECT (COUNT(?m) AS ?n) { ?m a jha:Meeting }", "COUNT without DISTINCT"),
+        ("PREFIX jha: <http://e/> SELECT * { ?m jha:x ?d }", "is declared as <http://e/>"),
+    ],
+)
+def test_what_is_sparql_and_likely_a_slip_is_told(query, told):
+    (warning,) = warnings(sample_store(), query)
+    assert told in warning
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT * { ?m jha:startDate ?d FILTER(?d > "2024-01-01"^^xsd:date) }',
+        'SELECT * { ?m jha:startDate ?d FILTER(STR(?d) > "2024-01-01") } # 2024-01-01',
+        "SELECT (COUNT(DISTINCT ?m) AS ?n) { ?m a jha:Meeting ; skos:prefLabel ?l }",
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
+    ],
+)
+def test_what_is_meant_so_is_not_warned_of(query):
+    assert warnings(sample_store(), query) == []
+
+
+def test_a_service_that_gives_no_answer_is_an_error_of_the_query():
+    pattern = "{ SERVICE <http://localhost:1/x> { ?x a ?y } }"
+    assert "cannot be evaluated" in told(f"SELECT ?x {pattern}")
+    with pytest.raises(QueryError, match="cannot be evaluated"):
+        to_turtle(sample_store(), f"CONSTRUCT {{ ?x a ?y }} WHERE {pattern}")
 
 
 @pytest.mark.parametrize("name", questions())
