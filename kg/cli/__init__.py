@@ -9,6 +9,7 @@ from __future__ import annotations
 from kg.cli import (
     build_commands,
     cite_commands,
+    diff_command,
     export_commands,
     keeping_commands,
     load_commands,
@@ -25,6 +26,7 @@ from kg.cli.main import main
 __all__ = [
     "build_commands",
     "cite_commands",
+    "diff_command",
     "export_commands",
     "keeping_commands",
     "load_commands",
