@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from kg.publish.networks.rows import Reader
 _CHUNK = 1000
 _CODES = ("jha:isoAlpha3", "skos:notation", "jha:procedure", "jha:celex", "dcterms:identifier")
 _LONGEST = 60
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # not in XML
 _PROMISE = {"en": "Promise to {whom}", "nl": "Toezegging aan {whom}"}
 
 
@@ -41,12 +43,12 @@ def tell(reader: Reader, keys: Iterable[str], language: str) -> dict[str, Told]:
             label = typed.get(types[iri], label)
         elif kind == "commitment" and iri in types:
             label = _PROMISE[language].format(whom=typed.get(types[iri], ""))
-        found[key] = Told(_short(label), codes.get(iri, ""), statuses.get(iri, ""))
+        found[key] = Told(_short(label), _short(codes.get(iri, "")), statuses.get(iri, ""))
     return found
 
 
 def _short(label: str) -> str:
-    line = " ".join(label.split())
+    line = " ".join(_CONTROL.sub(" ", label).split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 
