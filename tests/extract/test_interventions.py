@@ -10,6 +10,7 @@ import yaml
 
 from kg import rulebook, vocabulary
 from kg.extract import find_names
+from kg.extract.grammar.lexicon import BOOKS
 from kg.extract.interventions.finder import find_interventions
 from kg.extract.names.mentions import find_mentions
 from kg.model import Actor, Group, Intervention
@@ -80,7 +81,7 @@ def test_a_case_sentence_gives_what_it_should(case: dict[str, Any]) -> None:
 
 def _rules() -> list[Any]:
     out = []
-    for book in ("predicates", "verbs"):
+    for book in BOOKS:
         out += [(row, row["id"]) for row in rulebook.load("extract", book)["rules"]]
     anaphora = rulebook.load("extract", "anaphora")
     for section in ("same_as_before", "fronted", "received", "impersonal"):

@@ -45,6 +45,8 @@ class Grammar:
     behind_particles: frozenset[str]
     fixed_phrases: frozenset[str]
     te_governing: frozenset[str]
+    belonging: frozenset[str]
+    sure_nouns: frozenset[str]
     statives: frozenset[str]
     takes_participle: frozenset[str]
     noun_ends: tuple[str, ...]
@@ -55,7 +57,7 @@ class Grammar:
     @cached_property
     def openers(self) -> frozenset[str]:
         """Every word that can open a clause; the last ones by the words around them only."""
-        by_place = {"nu", "dat", "of", "zoals", "als"}
+        by_place = {"nu", "dat", "of", "zoals", "als", "welk"}
         return self.subordinators | self.relatives | self.infinitival | by_place
 
 

@@ -16,7 +16,7 @@ from kg import rulebook
 from kg.errors import VocabularyError
 from kg.extract.grammar.inflection import Kind, paradigm, split
 
-BOOKS = ("predicates", "verbs")
+BOOKS = ("idioms", "predicates", "verbs")
 """Rulebooks in order of precedence: fixed phrases before single verbs."""
 
 

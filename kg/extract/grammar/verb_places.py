@@ -28,9 +28,7 @@ class VerbPlacer(ParticleReader):
         kinds = kinds_of(found)
         if kinds != {"participle"} and self._nominal(i):
             return False
-        if before == "te" or (
-            i > 1 and self.words[i - 2] == "te" and before in self.readings and "plural" in kinds
-        ):
+        if before == "te" or ("plural" in kinds and self._behind_te(i)):
             return self._te_infinitive(i, verb)
         if (
             "participle" in kinds
@@ -45,6 +43,13 @@ class VerbPlacer(ParticleReader):
             return True
         return "participle" in kinds and self._participle(i, verb)
 
+    def _behind_te(self, i: int) -> bool:
+        """'te zullen instemmen', 'te zullen laten vallen': verbs in a row behind one 'te'."""
+        k = i - 1
+        while k > max(i - 4, 0) and "plural" in kinds_of(self.readings.get(self.words[k], ())):
+            k -= 1
+        return k < i - 1 and self.words[k] == "te"
+
     def _completes_perfect(self, i: int, before: str) -> bool:
         """'heeft het belang van a en b onderstreept': the participle that 'heeft' waits for."""
         top = self.stack[-1]
@@ -58,7 +63,7 @@ class VerbPlacer(ParticleReader):
         return told
 
     def _te_infinitive(self, i: int, verb: Verb) -> bool:
-        te = i - 1 if self.words[i - 1] == "te" else i - 2
+        te = max(k for k in range(max(i - 4, 0), i) if self.words[k] == "te")
         particle = self.words[te - 1] if te else ""
         if any(particle in self.separable.get(r.base, ()) for r in verb.readings):
             verb.particle = particle
@@ -230,6 +235,8 @@ class VerbPlacer(ParticleReader):
         last = max(v.index for v in top.verbs())
         if kinds <= {"present", "past", "pasts"} and self.stack[0].finite is None:
             return False  # two finite verbs in a row: the second one opens the main clause
+        if self.stack[0].finite is None and i + 1 in self.names and verb.is_a(*self.g.belonging):
+            return False  # 'Tot de landen die bezwaren koesteren behoren X en Y'
         if last >= i - 1 or (last >= i - 2 and self.words[i - 1] == "te"):
             top.others.append(verb)
             return True

@@ -81,6 +81,8 @@ class WordReader:
             return False
         if before in g.determiners and before not in g.also_pronouns:
             return True
+        if word in g.sure_nouns and (before in g.prepositions or before.endswith("e")):
+            return before not in self.readings
         if kinds & {"past", "pasts"} and word not in g.noun_like:
             return False
         if "plural" in kinds and before in g.prepositions:
@@ -155,6 +157,8 @@ class OpeningReader(WordReader):
         g, words = self.g, self.words
         following = words[i + 1] if i + 1 < self.n else ""
         before = words[i - 1] if i else ""
+        if w == "welk":  # ', in welk verband X opmerkte'
+            return "sub" if before in g.prepositions and words[i - 2 : i - 1] == [","] else None
         if w == "wat" and before == "," and "betreft" not in words[i : i + 8]:
             return "relative"  # ', wat door X werd gesteund': what the clause before told
         if w in g.subordinators:

@@ -104,6 +104,7 @@ def _heads(raw: dict[str, Any]) -> frozenset[str]:
         "agency_nouns",
         "agencies_nouns",
         "group_names",
+        "partitives",
     )
     out = {word for key in lists for word in raw[key]}
     out |= {word for noun in raw["nouns"] for word in noun["words"]}

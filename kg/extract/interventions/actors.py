@@ -152,6 +152,8 @@ class Finder(GroupFinder):
         if word in b.pronouns and self._stands_alone(tokens, i):
             actor = self.directory.code("NLD") if word in b.own_voice else None
             return Phrase(i, i, i + 1, actor, b.pronouns[word], pronoun=word)
+        if word in b.raw["partitives"]:
+            return self._part(tokens, i, word)
         if word in b.lone_groups and self._stands_alone(tokens, i):
             code, start = b.lone_groups[word], i
             if code == "others" and i and tokens.words[i - 1] != "de":
@@ -162,6 +164,23 @@ class Finder(GroupFinder):
             label = " ".join(tokens.raw[start : i + 1])
             return Phrase(start, i, i + 1, Group(code, label), "plural", alone=True)
         return None
+
+    def _part(self, tokens: Tokens, i: int, word: str) -> Phrase | None:
+        """'Twee daarvan', 'enkelen van hen': some of the states named before."""
+        noun = i if word == "daarvan" else i - 1
+        if noun < 1 or (word != "daarvan" and tokens.words[noun] != "van"):
+            return None
+        start, code = self._quantifier(tokens, noun)
+        if code == "unspecified":
+            code = self.book.lone_groups.get(tokens.words[noun - 1], code)
+            start = noun - 1
+        before = tokens.words[start - 1] if start else ";"
+        if code in ("unspecified", "others") or before not in (";", ",", ".", "en", "maar", ":"):
+            return None
+        label = " ".join(tokens.raw[start : i + 1])
+        return Phrase(
+            start, i, i + 1, Group(code, label), "singular" if code == "one" else "plural"
+        )
 
     def _union(self, word: str) -> bool:
         return not any(word.startswith(o) for o in self.book.raw["other_presidencies"])

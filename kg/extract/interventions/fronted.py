@@ -194,12 +194,14 @@ def _act(front: _Front, clause: Clause, reader: Reader, tokens: Tokens, phrase: 
             if inner.act in ("stresses", "assesses"):
                 return inner
     words = set(tokens.words)
-    if rule.id in ("as-far-as-concerned", "according-to") and (
+    if rule.id in ("as-far-as-concerned", "according-to", "thus-told") and (
         ("tijd" in words and "voor" in words) or words & word_set("fronted", "deserving")
     ):
+        praised = bool(words & word_set("fronted", "praise"))
         return Act(
-            rule, "calls", "positive", verb or Verb(phrase.head, ()), "view", modal, False, True
-        )
+            rule, "supports" if praised else "calls", "positive",
+            verb or Verb(phrase.head, ()), "view", modal, False, True,
+        )  # fmt: skip
     if (
         rule.id == "according-to"
         and str(phrase.actor).startswith("agency/")
@@ -218,13 +220,22 @@ class _Received:
     verbs: tuple[str, ...]
     words: tuple[str, ...]
     prepositions: tuple[str, ...]
+    without: frozenset[str]
+    denied: bool  # 'geen animo': the denial is part of the wording
 
 
 @lru_cache(maxsize=2)
 def _received(language: str = "nl") -> tuple[_Received, ...]:
     rows = rulebook.load("extract", "anaphora", language)["received"]
     return tuple(
-        _Received(plain_rule(r), tuple(r["verbs"]), tuple(r["with"]), tuple(r["from"]))
+        _Received(
+            plain_rule(r),
+            tuple(r["verbs"]),
+            tuple(r["with"]),
+            tuple(r["from"]),
+            frozenset(r.get("without", ())),
+            bool(r.get("denied")),
+        )  # fmt: skip
         for r in rows
     )
 
@@ -247,7 +258,10 @@ def receivers(
             if not lemmas & set(row.verbs):
                 continue
             text = reader.text_of(clause)
-            if not any(f" {w} " in text for w in row.words) or " geen " in text or " niet " in text:
+            denial = not row.denied and (" geen " in text or " niet " in text)
+            if denial or not any(f" {w} " in text for w in row.words):
+                continue
+            if any(f" {w} " in text for w in row.without):
                 continue
             assert clause.verbs()
             shape = reader.shape(clause)
@@ -258,12 +272,26 @@ def receivers(
             after = max((v.index for v in clause.verbs()[:1]), default=0)
             if "zijn" in row.verbs:
                 after = -1  # 'Bij Spanje bestond twijfel' as well
+            own = cast.subject(clause) if "" in row.prepositions else []
             for phrase in cast.named_after(clause, row.prepositions):
+                if phrase in own:
+                    continue
                 unnamed = (
                     isinstance(phrase.actor, Group) and phrase.actor.quantifier == "unspecified"
                 )
-                if phrase.head > after and not unnamed:
+                if phrase.head > after and not unnamed and not _of_noun(cast, phrase, row):
                     yield act, phrase, clause
+
+
+def _of_noun(cast: Cast, phrase: Phrase, row: _Received) -> bool:
+    """'Bijval oogstte de oproep van de Commissie': whose call it was, not who applauded."""
+    first = next(ps[0] for ps in cast.heads if phrase in ps)
+    words, at = cast.tokens.words, first.start - 2
+    if first.preposition != "van" or at < 1:
+        return False
+    if any(w.split()[-1] == words[at] for w in row.words):
+        return False
+    return words[at - 1] in grammar().determiners
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from kg import rulebook
 from kg.extract.grammar.lexicon import readings
 from kg.extract.grammar.tokens import Tokens
 from kg.extract.interventions.actor_book import Directory, Number, Phrase, book
@@ -11,6 +15,20 @@ from kg.model import Group, Ref
 def can_be_finite(word: str) -> bool:
     """Is the word, by its form, a verb that could be the verb of a sentence?"""
     return any(r.finite for r in readings().get(word, ()))
+
+
+@lru_cache(maxsize=2)
+def _floating(language: str = "nl") -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows: dict[str, list[str]] = rulebook.load("extract", "quantifiers", language)["floating"]
+    return tuple(
+        (code, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE))
+        for code, phrases in rows.items()
+    )
+
+
+def floating_quantity(text: str) -> str | None:
+    """How many 'de lidstaten' are where the count stands apart ('in meerderheid')."""
+    return next((code for code, pattern in _floating() if pattern.search(text)), None)
 
 
 class GroupFinder:
@@ -79,7 +97,8 @@ class GroupFinder:
             if office is None and word == "delegaties" and (start == i or kind):
                 return Phrase(i, i, i + 1, Group("unspecified", tokens.raw[i]), "plural")
             return office
-        if word in b.country_nouns and ((code == "unspecified" and not kind) or adjective):
+        bare = code == "unspecified" and not kind and not self._described(tokens, start, i)
+        if word in b.country_nouns and (bare or adjective):
             return None
         if word.endswith("lidstaat") and code not in ("one", "several", "many", "some"):
             return None
@@ -90,6 +109,15 @@ class GroupFinder:
             code = "vast-majority"
         number: Number = "singular" if code == "one" else "plural"
         return Phrase(start, i, i + 1, Group(code, label), number)
+
+    def _described(self, tokens: Tokens, start: int, noun: int) -> bool:
+        """'Landen met een lange buitengrens': states told apart by what follows."""
+        words, b = tokens.words, self.book.raw
+        if words[noun] != "landen" or (start and words[start - 1] not in (",", ";", "volgens")):
+            return False
+        following = " ".join(words[noun + 1 : noun + 4])
+        where = any(w.endswith(tuple(b["borders"])) for w in words[noun + 1 : noun + 8])
+        return where and following.startswith(tuple(b["describing"]))
 
     def _but_some(self, tokens: Tokens, start: int) -> bool:
         """'Met uitzondering van X gaven alle lidstaten', 'Op X na steunden alle lidstaten'."""

@@ -69,6 +69,8 @@ class Performers:
         acts = [a for a in acts if self._admissible(scene, clause, a, above, speakers, who)]
         if not inherited and not shape.passive and not self._plain_order(scene, clause, who):
             acts = [a for a in acts if not a.rule.inanimate]
+        if shape.passive and who[0].is_group and (clause.kind != "main" or shape.modal == "zullen"):
+            acts = [a for a in acts if a.act != "contributes"]  # 'die door de lidstaten worden'
         if not acts and shape.passive:
             return [], []
         return who, acts
@@ -79,7 +81,8 @@ class Performers:
         if finite is None or parent.kind != "main" or not finite.is_a(*_words("belonging_verbs")):
             return False
         near = words[finite.index + 1 : finite.index + 6]
-        tot = "tot" in near and not finite.is_a("zijn")
+        opened = words[parent.start] in ("tot", "onder")  # 'Tot de landen die ... behoren X en Y'
+        tot = ("tot" in near or opened) and not finite.is_a("zijn")
         one = any(near[k : k + 2] in (["een", "van"], ["één", "van"]) for k in range(3))
         return (tot or one) and not _words("denials") & set(near)
 
@@ -185,7 +188,7 @@ class Performers:
         if clause.opener in g.hypothetical:
             return False
         if clause.opener in g.continuing:
-            return True
+            return not self._of_time(scene, clause)
         if clause.kind == "relative":
             if self._existential(scene, clause.parent):
                 return True
@@ -205,6 +208,11 @@ class Performers:
             )
             return not same and act.tense in ("past", "perfect")
         return False
+
+    def _of_time(self, scene: Scene, clause: Clause) -> bool:
+        """'het moment waarop de Raad bijeenkwam': when, rather than what."""
+        at = clause.start - 2
+        return at >= 0 and scene.tokens.words[at] in _words("times")
 
     def _relative(self, act: Act, who: list[Phrase], above: list[Phrase], opener: str) -> bool:
         """A relative clause reports what a named actor did, or where it stands."""

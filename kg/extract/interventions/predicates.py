@@ -16,6 +16,9 @@ _PROMISING = frozenset({"PRES", "COM", "agency", "office", "EP", "COUNCIL"})
 _LEADING = frozenset({"PRES", "COM"})
 _PROMISES = frozenset({"announces-offers", "announces-verb", "announces-promises"})
 _CAN = frozenset({"supports", "opposes"})
+_INDICATING = frozenset({"informs-indicates", "informs-lets-be-understood"})
+_PLANNED = frozenset({"informs", "discusses", "stresses", "contributes"})
+"""Acts that are only announced where somebody tells that they are to come."""
 _HEAVIER = frozenset(
     {"supports", "opposes", "concerns", "calls", "proposes", "announces", "assesses", "stresses"}
 )
@@ -126,7 +129,7 @@ class Reader(ShapeReader):
             return False
         if rule.reflexive and " zich " not in text and " ons " not in text:
             return False
-        if rule.tense and shape.tense not in rule.tense and shape.tense != "either":
+        if rule.tense and not self._in_tense(rule, clause, shape):
             return False
         if rule.modals and shape.modal not in rule.modals:
             return False
@@ -139,6 +142,13 @@ class Reader(ShapeReader):
         if promised or (rule.act == "announces" and " uw kamer " in text):
             return False  # a promise to a member of parliament is a commitment
         return not rule.complement or self._has_complement(rule, clause)
+
+    def _in_tense(self, rule: Rule, clause: Clause, shape: Shape) -> bool:
+        if "pluperfect" in rule.tense:
+            finite = clause.finite
+            had = finite is not None and self.tokens.words[finite.index] in _words("had")
+            return had and shape.tense == "perfect"
+        return shape.tense in rule.tense or shape.tense == "either"
 
     def _has_complement(self, rule: Rule, clause: Clause) -> bool:
         for kind in rule.complement:
@@ -177,7 +187,7 @@ class Reader(ShapeReader):
                 return None
             if negated and rule.negated is not None:
                 act, stance = rule.negated
-        if shape.modal in _words("obliging"):
+        if shape.modal in _words("obliging") and not self._concedes(act, shape, head):
             return None
         if shape.modal == "willen" and act == "decides":
             act, stance = ("announces", "object") if kinds & _LEADING else ("calls", "positive")
@@ -204,6 +214,11 @@ class Reader(ShapeReader):
             bool(rule.phrases),
             negated,
         )
+
+    def _concedes(self, act: str, shape: Shape, head: Verb) -> bool:
+        """'moest vaststellen dat': somebody concedes that it is so."""
+        conceded = act == "assesses" and shape.modal == "moeten" and shape.tense == "past"
+        return conceded and not _words("conceding").isdisjoint(head.lemmas())
 
     def _wish(self, clause: Clause, shape: Shape, kinds: frozenset[str]) -> Act | None:
         """'willen' with a verb that is no act of its own: a call, or the plan of who leads."""
@@ -242,18 +257,18 @@ class Reader(ShapeReader):
             return found
         if self._tells_a_plan(act, clause):
             return [_as(act, "announces", "object")]
-        for child in self._below(clause):
-            if child.opener != "dat" or child.finite is None:
-                continue
-            content = self._content(act, child, kinds)
-            if content is not None:
-                return [content]
-        return [act]
+        contents = [
+            self._content(act, child, kinds)
+            for child in self._below(clause)
+            if child.opener == "dat" and child.finite is not None
+        ]
+        told = [content for content in contents if content is not None]
+        return told if contents and contents[0] is not None else [act, *told]
 
     def _tells_a_plan(self, act: Act, clause: Clause) -> bool:
         """'liet weten een schip te sturen': a deed to come, no state and nothing done."""
         verbs = [v for v in clause.others if v.te and v is not act.verb]
-        known = [v for v in verbs if v.index - act.verb.index < 3 and v.is_a("kennen")]
+        known = [v for v in verbs if v.index - act.verb.index < 3 and v.is_a(*_words("understood"))]
         verbs = [v for v in verbs if v not in known]
         if not (known or act.rule.complement or act.rule.modals):
             return False
@@ -265,16 +280,25 @@ class Reader(ShapeReader):
         if verb.is_a(*_words("willing")) and not verb.particle:
             modal = verb.readings[0].base
             heads = [v for v in clause.others if v.te and v is not verb]
+            heads = heads or self._behind_modal(verb, clause)
+            modal = "laten" if len(heads) > 1 and heads[0].is_a("laten") else modal
             shape = Shape(tuple(heads), "present", modal, False)
         else:
             heads, shape = [verb], Shape((verb,), "present", "", False)
         for head in heads:
             found = self._act_of(head, clause, shape, kinds)
-            if found is not None and not (found.negated and found.act == "decides"):
+            if found is None or (shape.modal == "zullen" and found.act in _PLANNED):
+                continue
+            if not (found.negated and found.act == "decides"):
                 return found
         if shape.modal in ("willen", "zullen"):
             return self._meant(verb, clause, shape.modal, kinds)
         return None
+
+    def _behind_modal(self, verb: Verb, clause: Clause) -> list[Verb]:
+        """'te zullen instemmen', 'te zullen laten vallen': infinitives without a 'te' of their own."""
+        behind = [v for v in clause.others if v.index > verb.index and "plural" in v.kinds()]
+        return behind if len(behind) < 3 else []
 
     def _meant(self, verb: Verb, clause: Clause, modal: str, kinds: frozenset[str]) -> Act | None:
         """'gaf aan te willen', 'niet te zullen': a wish, a refusal or a plan."""
@@ -297,21 +321,22 @@ class Reader(ShapeReader):
         if demand:
             if act.rule.id == "informs-names":
                 return _as(act, "stresses", "object")
-            if act.rule.id == "informs-indicates":
+            if act.rule.id in _INDICATING:
                 return _as(act, "assesses", "object")
             return None
-        if shape.modal == "zullen" and act.rule.id == "informs-indicates" and shape.passive:
+        if shape.modal == "zullen" and act.rule.id in _INDICATING and shape.passive:
             return _as(act, "announces", "object")
         own = self._speaks_of_itself(child) or ("NLD" in kinds and self._is_dutch(child))
         if shape.modal == "zullen" and own and not shape.passive:
             return _as(act, "announces", "object")
         if act.rule.id in ("informs-verb", "informs-names") and "voornemens" not in words:
             return None
-        if act.rule.id == "informs-indicates" and self._judges(child, words):
+        if act.rule.id in _INDICATING and self._judges(child, words):
             return _as(act, "assesses", "object")
         inner = self.acts(child, kinds)
         for candidate in inner:
-            if candidate.act == "announces" or (own and candidate.act in _HEAVIER):
+            weighs = candidate.rule.id == "stresses-weighs"
+            if weighs or candidate.act == "announces" or (own and candidate.act in _HEAVIER):
                 return self._merged(act, candidate)
         return None
 

@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from kg.extract.grammar.clause import Clause, Verb
 from kg.extract.grammar.grammar import Grammar, grammar
-from kg.extract.grammar.lexicon import Rule, rules, rules_for
+from kg.extract.grammar.lexicon import Rule, readings, rules, rules_for
 from kg.extract.grammar.tokens import Tokens
 from kg.extract.interventions.word_sets import word_set
 
@@ -242,10 +242,18 @@ def _outside(
         elif state == 2:
             state = 1
         inside = state == 1
-        if state == 1 and (k in names or not _leads_noun(word, g)) and word != ",":
+        leads = _leads_noun(word, g) or _adjectival(words, k, g)
+        if state == 1 and (k in names or not leads or word in _words("objects")) and word != ",":
             state = 2
         out.append("_" if inside else word)
     return out
+
+
+def _adjectival(words: Sequence[str], k: int, g: Grammar) -> bool:
+    """'naar het verzonden verzoek': a participle between an article and its noun."""
+    if not k or words[k - 1] not in g.determiners or not words[k].endswith("en"):
+        return False
+    return any(r.kind == "participle" for r in readings().get(words[k], ()))
 
 
 def _leads_noun(word: str, g: Grammar) -> bool:

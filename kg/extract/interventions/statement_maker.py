@@ -13,6 +13,7 @@ from kg.extract.interventions import fronted, gapping, modality, objects, stance
 from kg.extract.interventions.actor_book import Phrase, book
 from kg.extract.interventions.actors import Finder
 from kg.extract.interventions.anaphora import Memory
+from kg.extract.interventions.groups import floating_quantity
 from kg.extract.interventions.performers import Performers
 from kg.extract.interventions.scene import Scene, actor_key, actor_kind, looks_ahead
 from kg.extract.interventions.shapes import Act
@@ -60,6 +61,7 @@ class StatementMaker:
                 foreign = self.memory.roles.get(scene.tokens.words[phrase.head])
                 if (
                     foreign
+                    and not self._home_minister(scene, phrase)
                     and scene.index - foreign.sentence <= 3
                     and foreign.actor != phrase.actor
                 ):
@@ -76,15 +78,30 @@ class StatementMaker:
         found = self.memory.resolve(phrase, scene.index)
         return [(found.actor, found.speaker, found.sentence)] if found else []
 
+    def _home_minister(self, scene: Scene, phrase: Phrase) -> bool:
+        """'De Minister' with a capital, or one who speaks of the Netherlands, is the Dutch one."""
+        return scene.tokens.raw[phrase.head][0].isupper() or "nederland" in scene.tokens.words
+
+    def _misled(self, clause: Clause, phrase: Phrase, actor: Actor) -> bool:
+        """'zij' with a singular verb points to no country: 'wel laat zij (de richtlijn)'."""
+        if phrase.pronoun not in ("zij", "ze") or clause.finite is None:
+            return False
+        singular = clause.finite.kinds() <= {"present", "past"}
+        return singular and (isinstance(actor, Group) or actor.startswith("country/"))
+
     def _state(
         self, scene: Scene, clause: Clause, phrase: Phrase, act: Act, who: list[Phrase]
     ) -> Iterator[tuple[Intervention, Phrase]]:
         for actor, speaker, antecedent in self._resolved(scene, phrase):
+            if speaker is None and self._misled(clause, phrase, actor):
+                continue
             if antecedent == scene.index:
                 antecedent = None
             includes = self._includes(scene, clause, phrase, who)
             if isinstance(actor, Group) and self._agree(scene, actor, act):
                 actor = Group("all", actor.label)
+            elif isinstance(actor, Group) and actor.quantifier == "unspecified":
+                actor = Group(floating_quantity(scene.text) or "unspecified", actor.label)
             made = self._intervention(scene, clause, actor, act, speaker, antecedent, includes)
             if made is not None:
                 yield made, phrase

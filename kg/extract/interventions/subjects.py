@@ -273,8 +273,18 @@ class Sentence:
             )
             and ps[0].head in own
             and not self._attributive(ps)
+            and not self._of_subject(clause, ps[0])
             for p in ps
         ]
+
+    def _of_subject(self, clause: Clause, phrase: Phrase) -> bool:
+        """'De bekrachtiging door X werd verwelkomd': who did what the subject tells of."""
+        finite = clause.finite
+        apart = clause.kind != "main" or phrase.preposition != "door"
+        if apart or finite is None or phrase.head > finite.index:
+            return False
+        lead = [k for k in clause.words if k < phrase.start - 1]
+        return any(self.tokens.words[k] not in grammar().light for k in lead)
 
     def _attributive(self, phrases: list[Phrase]) -> bool:
         """'de door X geuite zorg': the agent of a participle that is an adjective here."""
