@@ -23,6 +23,7 @@ def open(store: str | Path, language: str = "en") -> Graph:
 
     Raises:
         StoreError: there is no store at that path, or it is damaged.
+        QuestionError: there are no labels in that language.
     """
     from kg.api import open_graph
 

@@ -1,6 +1,7 @@
 """The graph from Python: typed rows, and objects that lead to each other."""
 
-from datetime import date
+import sys
+from datetime import date, datetime
 
 import pytest
 
@@ -34,6 +35,44 @@ def test_names_work_as_on_the_command_line(graph):
     assert graph.ask("country-mentions", country="Spanje").column("country")[0].label == "Spain"
     with pytest.raises(QuestionError, match="Did you mean"):
         graph.ask("country-mentions", country="Spanjee")
+
+
+def test_values_may_be_objects_dates_and_nothing(graph):
+    asked = graph.ask("positions", actor="NLD", to="2024-12-31", dossier="CSAM")
+    same = graph.ask(
+        "positions", actor=graph.actor("NLD"), to=date(2024, 12, 31), dossier=asked[0]["dossier"]
+    )
+    assert len(asked) > 0 and asked.answer.rows == same.answer.rows
+    assert len(graph.ask("positions", actor=None)) == len(graph.ask("positions"))
+    assert len(graph.ask("positions", from_=date(2000, 1, 1), to=datetime(2000, 2, 2, 3))) == 0
+    with pytest.raises(QuestionError, match="actor: cannot be a list"):
+        graph.ask("positions", actor=["NLD"])
+
+
+def test_a_document_is_found_by_its_label_and_a_slip_is_answered(graph):
+    assert graph.document("Kamerstuk 99999-12").key == "kst-99999-12"
+    with pytest.raises(QuestionError, match=r"Did you mean .*kst-99999-12"):
+        graph.document("kst-9999-12")
+    cited = next(
+        row["cited"] for row in graph.ask("citations") if row["cited"].iri not in
+        {paper.thing.iri for paper in graph.documents}
+    )  # fmt: skip
+    with pytest.raises(StoreError, match=r"not read itself.*kst-99999-12"):
+        graph.document(cited.iri)
+
+
+def test_an_unknown_language_and_an_unknown_column_are_told(graph):
+    with pytest.raises(QuestionError, match="'de' is none of en, nl"):
+        kg.open(graph.store.folder, "de")
+    with pytest.raises(KeyError, match="no column 'dat'; there are: meeting, start"):
+        graph.ask("meetings").column("dat")
+
+
+@pytest.mark.parametrize("name", ["pandas", "polars"])
+def test_a_missing_extra_is_told_with_the_command(graph, name, monkeypatch):
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ImportError, match=rf"pip install 'jha-kg\[{name}\]'"):
+        getattr(graph.ask("meetings"), f"to_{name}")()
 
 
 def test_labels_come_in_the_reader_s_language(graph):

@@ -69,6 +69,23 @@ def test_what_is_no_day_is_refused(day):
     assert result.exit_code == 2 and "Write it as 2024-03-04" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (("--from", "2024"), ("--from", "2024-01-01")),
+        (("--from", "2024-12"), ("--from", "2024-12-01")),
+        (("--to", "2024"), ("--to", "2024-12-31")),
+        (("--to", "2024-09"), ("--to", "2024-09-30")),
+    ],
+)
+def test_a_year_or_month_is_a_span(written, meant):
+    shown = near("ask", "positions", "--show", *written)
+    assert (
+        shown.exit_code == 0 and shown.stdout == near("ask", "positions", "--show", *meant).stdout
+    )
+    assert "Write it as 2024-03-04." in near("ask", "dossier-status-at", "--day", "2024").stderr
+
+
 def test_suggestions_come_in_dutch():
     result = near("ask", "positions", "--actor", "duitslnad", "--lang", "nl")
     assert result.exit_code == 2 and "Duitsland (country:DEU)" in result.stderr

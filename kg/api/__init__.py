@@ -8,13 +8,14 @@ endpoint in the same way.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.api.objects import Actor, Dossier, Meeting, Paper
+from kg.api.objects import Actor, Dossier, Meeting, Named, Paper
 from kg.api.rows import Picture, Rows, Thing, Value
-from kg.errors import StoreError
+from kg.errors import QuestionError, StoreError
 from kg.graph import named_queries
 from kg.graph.names import resolve
 from kg.graph.own_queries import answer_own
@@ -36,6 +37,9 @@ __all__ = [
     "open_graph",
 ]
 
+LANGUAGES = ("en", "nl")
+Asked = str | int | date | Thing | Named | None
+"""What a parameter of a question may be given."""
 _DOSSIERS = ("dossier", "act", "proposal", "package", "instrument")
 
 
@@ -46,15 +50,25 @@ class Graph:
         self.store = store
         self.language = language
 
-    def ask(self, name: str, **values: str) -> Rows:
-        """Ask a named question, with values as people write them.
+    def __repr__(self) -> str:
+        place = self.store.folder if isinstance(self.store, Store) else base_of(self.store)
+        return f"<Graph of {place}, labels in '{self.language}'>"
 
-        A parameter that is a word of Python goes in a dict: ``ask("meetings", **{"from": ...})``.
+    def ask(self, name: str, /, **values: Asked) -> Rows:
+        """Ask a named question, with values as people write them, dates, things or objects.
+
+        None is no value. A parameter that is a word of Python may end in an underscore:
+        ``ask("meetings", from_=date(2024, 1, 1))``.
 
         Raises:
             QuestionError: no such question, or a value cannot be understood.
         """
-        return Rows(named_queries.ask(self.store, name, values, self.language), self.store)
+        given = {
+            parameter.removesuffix("_"): _written(parameter, value)
+            for parameter, value in values.items()
+            if value is not None
+        }
+        return Rows(named_queries.ask(self.store, name, given, self.language), self.store)
 
     def sparql(self, query: str) -> Rows:
         """Evaluate a SELECT or ASK query over the union of all graphs but provenance.
@@ -79,17 +93,20 @@ class Graph:
             return Paper(self, thing)
         return Meeting(self, thing) if kind == "meeting" else Actor(self, thing)
 
-    def document(self, key: str) -> Paper:
-        """A document by its key ("kst-32317-OG").
+    def document(self, name: str) -> Paper:
+        """A document by its key ("kst-32317-OG") or its label ("Kamerstuk 32317-OG").
 
         Raises:
-            StoreError: no such document; the message lists some.
+            QuestionError: no document has that name; the nearest are offered.
+            StoreError: a paper cites the document, but it was not read itself.
         """
-        papers = {paper.key: paper for paper in self.documents}
-        if key not in papers:
-            known = ", ".join(sorted(papers)[:8]) or "none"
-            raise StoreError(key, "no such document in this store.", f"It holds: {known}.")
-        return papers[key]
+        paper = Paper(self, self._named(name, "document"))
+        if not self.sparql(f"SELECT ?d {{ {ox.NamedNode(paper.thing.iri)} jha:textDigest ?d }}"):
+            known = ", ".join(found.key for found in self.documents[:8]) or "none"
+            raise StoreError(
+                name, "is cited, but was not read itself.", f"Papers that were read: {known}."
+            )
+        return paper
 
     @property
     def documents(self) -> list[Paper]:
@@ -140,8 +157,29 @@ class Graph:
         return iri(key, base_of(self.store))
 
 
+def _written(parameter: str, value: Asked) -> str:
+    """A value as a person writes it on the command line."""
+    if isinstance(value, Named):
+        value = value.thing
+    if isinstance(value, Thing):
+        return value.iri
+    if isinstance(value, date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value)
+    raise QuestionError(
+        parameter,
+        f"cannot be a {type(value).__name__}.",
+        "Give a name, a date, a whole number, or a thing or object of this graph.",
+    )
+
+
 def open_graph(store: str | Path, language: str = "en") -> Graph:
     """Open a store or an endpoint; see :func:`kg.open`."""
+    if language not in LANGUAGES:
+        raise QuestionError(
+            "language", f"'{language}' is none of {', '.join(LANGUAGES)}.", 'Take "en" or "nl".'
+        )
     if is_address(store):
         return Graph(RemoteStore(str(store)), language)
     return Graph(Store(Path(store)), language)

@@ -63,6 +63,10 @@ _CONVERTERS: Mapping[str, Callable[[str], Value]] = {
 }
 
 
+def _extra(name: str) -> ImportError:
+    return ImportError(f"this needs {name}: pip install 'jha-kg[{name}]'", name=name)
+
+
 class Rows(Sequence[Mapping[str, Value]]):
     """The rows of an answer; each is a mapping from column name to typed value."""
 
@@ -104,7 +108,13 @@ class Rows(Sequence[Mapping[str, Value]]):
         return to_table(self.answer)
 
     def column(self, name: str) -> list[Value]:
-        """All values of one column."""
+        """All values of one column.
+
+        Raises:
+            KeyError: there is no such column; the message lists them.
+        """
+        if name not in self.columns:
+            raise KeyError(f"no column '{name}'; there are: {', '.join(self.columns)}")
         return [row[name] for row in self._rows]
 
     def things(self, name: str) -> Iterator[Thing]:
@@ -150,8 +160,10 @@ class Rows(Sequence[Mapping[str, Value]]):
         Raises:
             ImportError: pandas is not installed (``pip install 'jha-kg[pandas]'``).
         """
-        import pandas
-
+        try:
+            import pandas
+        except ImportError as error:
+            raise _extra("pandas") from error
         frame = pandas.DataFrame(self.flat(), columns=self._flat_columns())
         for name, kind in self._types().items():
             if kind is date:
@@ -170,8 +182,10 @@ class Rows(Sequence[Mapping[str, Value]]):
         Raises:
             ImportError: polars is not installed (``pip install 'jha-kg[polars]'``).
         """
-        import polars
-
+        try:
+            import polars
+        except ImportError as error:
+            raise _extra("polars") from error
         rows, types = self.flat(), self._types()
         kinds = {
             date: polars.Date, int: polars.Int64, float: polars.Float64, bool: polars.Boolean,

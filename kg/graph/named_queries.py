@@ -13,6 +13,7 @@ is not asked for leaves the row, which changes no answer.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,7 +32,7 @@ from kg.paths import QUERIES
 from kg.vocabulary import XSD, iri
 
 _VALUES = re.compile(r"VALUES\s*\(([^)]*)\)\s*\{\s*\(((?:\s*UNDEF)+)\s*\)\s*\}", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +185,7 @@ def term(
         QuestionError: it is no date or number, or names nothing (or several things) in the store.
     """
     if parameter.type == "date":
-        if not _is_day(value):
-            raise QuestionError(
-                f"--{parameter.name}", f"'{value}' is no date.", "Write it as 2024-03-04."
-            )
-        return ox.Literal(value, datatype=ox.NamedNode(XSD + "date"))
+        return ox.Literal(_day(parameter, value), datatype=ox.NamedNode(XSD + "date"))
     if parameter.type == "integer":
         if not value.isdecimal():
             raise QuestionError(f"--{parameter.name}", f"'{value}' is no whole number.")
@@ -199,12 +196,35 @@ def term(
     return ox.NamedNode(resolve(store, value, parameter.type, where, language))
 
 
-def _is_day(value: str) -> bool:
-    """Whether it is a day of the calendar, written 2024-03-04."""
+def _day(parameter: Parameter, value: str) -> str:
+    """A day of the calendar; a span may begin and end with a year or a month (2024, 2024-03).
+
+    Raises:
+        QuestionError: it is no such day.
+    """
+    found = _DATE.fullmatch(value.strip())
+    spans = parameter.name in _ENDS
     try:
-        return bool(_DATE.fullmatch(value)) and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
+        if found and (spans or found["day"]):
+            return _ENDS.get(parameter.name, _first)(found).isoformat()
+    except ValueError:  # no such day in the calendar
+        pass
+    advice = "Write it as 2024-03-04" + (", 2024-03 or 2024." if spans else ".")
+    raise QuestionError(f"--{parameter.name}", f"'{value}' is no date.", advice)
+
+
+def _first(written: re.Match[str]) -> date:
+    return date(int(written["year"]), int(written["month"] or 1), int(written["day"] or 1))
+
+
+def _last(written: re.Match[str]) -> date:
+    if written["day"]:
+        return _first(written)
+    year, month = int(written["year"]), int(written["month"] or 12)
+    return date(year, month, monthrange(year, month)[1])
+
+
+_ENDS = {"from": _first, "to": _last}
 
 
 def terms_of(

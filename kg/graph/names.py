@@ -56,6 +56,8 @@ _EXACT_ENOUGH = 1  # a preferred name or a code, as written, needs no look at al
 _BRANCHES = " UNION ".join(
     f"{{ ?thing {name} ?name BIND({rank} AS ?rank) }}" for rank, name in enumerate(_PREFERENCE)
 )
+_MUCH_FARTHER = 15  # of a hundred: what is so much less like the word is no choice
+_FEW, _SHOWN = 200, 8
 _KEY = re.compile(r"[\w.-]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_UNDERSTOOD = 10_000  # words, after which a source starts anew
@@ -119,7 +121,8 @@ def _one(
     if len(files) == 1 or len(found) == 1:
         return (files or found)[0]
     if found:
-        choices = ", ".join(_choice(thing, base) for thing in found)
+        named = labels(source, found, language)
+        choices = ", ".join(f"{_choice(t, base)} ({named.get(t, 'no name')})" for t in found)
         raise QuestionError(where, f"'{word}' names several things.", f"Choose one of: {choices}.")
     advice = _suggestion(source, word, kinds, language)
     raise QuestionError(where, f"'{word}' is no {type_} in this store.", advice)
@@ -130,12 +133,13 @@ def _choice(thing: str, base: str) -> str:
 
 
 def _of_kinds(things: Iterable[str], base: str, kinds: tuple[str, ...]) -> Iterable[str]:
-    start = len(base) + len("id/")
-    return (
-        thing
-        for thing in things
-        if thing.startswith(base + "id/") and thing[start:].partition("/")[0] in kinds
-    )
+    return (thing for thing in things if _is_of(thing, base, kinds))
+
+
+def _is_of(thing: str, base: str, kinds: tuple[str, ...]) -> bool:
+    """Whether a thing is of one of these kinds; what hangs under a document is no document."""
+    kind, _, key = thing.removeprefix(base + "id/").partition("/")
+    return kind in kinds and (kind != "document" or "/" not in key)
 
 
 def _existing(source: Source, addresses: Iterable[str]) -> list[str]:
@@ -189,9 +193,8 @@ def _all_names(source: Source) -> list[tuple[str, str, int]]:
 def _names(source: Source, kinds: tuple[str, ...]) -> _Names:
     found: _Names = defaultdict(dict)
     base = base_of(source)
-    start = len(base) + len("id/")
     for thing, name, rank in _all_names(source):
-        if thing.startswith(base + "id/") and thing[start:].partition("/")[0] in kinds:
+        if _is_of(thing, base, kinds):
             known = found[slug(name)]
             known[thing] = min(known.get(thing, rank), rank)
     found.pop("", None)
@@ -243,9 +246,21 @@ def _suggestion(source: Source, word: str, kinds: tuple[str, ...], language: str
             for thing in names[name]:
                 near[thing] = max(near.get(thing, 0.0), score * weight)
     if not near:
-        return "'kg ask NAME --help' shows examples of each question's parameters."
+        return _what_there_is(source, kinds)
     best = sorted(near, key=lambda thing: (-near[thing], thing))[:5]
+    best = [thing for thing in best if near[thing] > near[best[0]] - _MUCH_FARTHER]
     labelled = labels(source, best, language)
     base = base_of(source)
     offered = (f"{labelled.get(thing, thing)} ({_choice(thing, base)})" for thing in best)
     return "Did you mean " + ", ".join(offered) + "?"
+
+
+def _what_there_is(source: Source, kinds: tuple[str, ...]) -> str:
+    """Some of the things that could have been named, where they are of one kind and few."""
+    things = sorted({thing for found in _names(source, kinds).values() for thing in found})
+    if len(kinds) > 1 or not 0 < len(things) <= _FEW:
+        return "'kg ask NAME --help' shows examples of each question's parameters."
+    base = base_of(source)
+    shown = ", ".join(_choice(thing, base) for thing in things[:_SHOWN])
+    more = f" and {len(things) - _SHOWN} more" if len(things) > _SHOWN else ""
+    return f"There are: {shown}{more}."

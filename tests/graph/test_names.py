@@ -43,7 +43,7 @@ def test_a_name_is_understood(word, type_, key):
         ("CSAM Regualtion", "dossier", r"Did you mean CSAM Regulation \(dossier:csam-regulation\)"),
         ("Frontx", "agency", r"\(agency:FRONTEX\)"),
         ("Rutta Miezelite", "person", r"\(person:ruta-miezelyte\)"),
-        ("FRA", "actor", "Choose one of: agency:FRA, country:FRA"),
+        ("FRA", "actor", r"agency:FRA \(.*\), country:FRA \(France\)"),
         ("country:XXX", "actor", "is no actor"),
         ("country/XXX", "actor", "is no actor"),
         (BASE + "id/country/XXX", "actor", "is no actor"),
@@ -51,11 +51,28 @@ def test_a_name_is_understood(word, type_, key):
         ('"} # ', "actor", "is no actor"),
         ("", "actor", "is no actor"),
         ("xqzzy", "actor", "--help"),
+        ("xqzzy", "meeting", r"There are: meeting:jha-2024-03-18, .* more|There are: meeting:jha"),
+        ("xqzzy", "document", "There are: document:.*kst-99999-11"),
     ],
 )
 def test_a_slip_is_answered(word, type_, message):
     with pytest.raises(QuestionError, match=message):
         resolve(sample_store(), word, type_)
+
+
+def test_what_hangs_under_a_paper_is_no_document():
+    rows = sample_store().query("SELECT ?l { ?g jha:quantifier ?q ; skos:prefLabel ?l }")
+    wordings = sorted({label.value for (label,) in rows})
+    assert wordings
+    for wording in wordings[:3]:
+        with pytest.raises(QuestionError, match="is no document"):
+            resolve(sample_store(), wording, "document")
+
+
+def test_a_near_name_hides_far_ones():
+    with pytest.raises(QuestionError) as told:
+        resolve(sample_store(), "Neterlands", "actor")
+    assert "Netherlands (country:NLD)?" in str(told.value)
 
 
 def test_suggestions_come_in_the_reader_s_language():
