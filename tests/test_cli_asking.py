@@ -125,6 +125,15 @@ def test_a_changed_answer_is_told_row_by_row():
     assert "new, row 1" in result.stdout
 
 
+def test_rows_that_follow_each_other_are_told_as_a_range():
+    cited = near("ask", "positions", "--actor", "NLD", "--cite").stdout
+    other = cited.replace("country:NLD", "country:POL")
+    result = near("cite", "verify", other)
+    assert result.exit_code == 1
+    assert "gone, of the cited answer: row 1-" in result.stdout and "--format json" in result.stdout
+    assert "there is no such file" in near("cite", "verify", "nowhere.txt").stderr
+
+
 def test_a_chart_and_a_citation_come_together(tmp_path):
     chart = tmp_path / "chart.svg"
     result = near("ask", "position-history", *CSAM, "--plot", chart, "--cite")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import click
 
 from kg.cli.main import main
 from kg.cli.sources import open_source, source_options
+from kg.errors import QuestionError
 
 if TYPE_CHECKING:
     from kg.publish.citations import Citation, Verdict
@@ -55,9 +57,15 @@ def _text(citation: str) -> str:
         return sys.stdin.read()
     try:
         path = Path(citation)
-        return path.read_text("utf-8") if path.is_file() else citation
+        if path.is_file():
+            return path.read_text("utf-8")
     except (OSError, ValueError):  # too long or strange to be a path: it is the text
         return citation
+    if not any(letter.isspace() for letter in citation):
+        raise QuestionError(
+            citation, "there is no such file.", "Name a file with a citation, or paste its text."
+        )
+    return citation
 
 
 def _report(verdict: Verdict) -> None:
@@ -73,17 +81,29 @@ def _report(verdict: Verdict) -> None:
     if not verdict.cited.prints:
         click.echo("The citation holds no rows to compare; one with --format json does.")
         return
-    for number in verdict.gone:
+    if verdict.gone and not verdict.cited.rows:
+        advice = "a citation with --format json shows them"
+        click.echo(f"gone, of the cited answer: row {_ranges(verdict.gone)} ({advice}).")
+    for number in verdict.gone if verdict.cited.rows else ():
         click.echo(f"gone, row {number}: {_gone_row(verdict.cited, number)}")
     if verdict.new:
-        click.echo(f"new, row {', '.join(map(str, verdict.new))}:")
+        click.echo(f"new, row {_ranges(verdict.new)}:")
         rows = tuple(verdict.answer.rows[number - 1] for number in verdict.new)
         click.echo(to_table(replace(verdict.answer, rows=rows, account=None)), nl=False)
 
 
+def _ranges(numbers: Sequence[int]) -> str:
+    """Ascending numbers, those that follow each other as a range: "1, 4-7"."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in spans)
+
+
 def _gone_row(cited: Citation, number: int) -> str:
-    """What a citation still knows of a row that is no longer given."""
-    if not cited.rows:
-        return f"see row {number} of the cited answer"
+    """A row that is no longer given, as its citation has it."""
     cells = zip(cited.columns, cited.rows[number - 1], strict=True)
     return "; ".join(f"{name} {value}" for name, value in cells if value)

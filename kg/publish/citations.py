@@ -202,6 +202,7 @@ def parse(text: str) -> Citation:
     """
     if text.lstrip().startswith("{"):
         return _from_json(text)
+    text = _as_typed(text)
     command, dataset, result = (pattern.search(text) for pattern in (_COMMAND, _DATASET, _RESULT))
     if not (command and dataset and result):
         raise QuestionError(
@@ -220,6 +221,16 @@ def parse(text: str) -> Citation:
         count=len(rows),
         prints=rows,
     )
+
+
+_DASHES = re.compile(r"(?<=\s)[-\u2010-\u2015\u2212]{1,2}(?=[a-z])")
+
+
+def _as_typed(text: str) -> str:
+    """The text with the dashes and quotation marks that a word processor made typed again."""
+    command = text.find("kg ask")
+    typed = text[command:].translate({ord(mark): '"' for mark in "\u201c\u201d\u201e\u201f"})
+    return text[:command] + _DASHES.sub("--", typed) if command >= 0 else text
 
 
 def _unquoted(value: str) -> str:

@@ -38,6 +38,10 @@ def test_a_text_tells_the_question_the_data_and_the_result(citation):
         str,
         lambda text: "See: " + text.replace("\n", " ") + " (accessed)",
         lambda text: "\n".join("> " + line for line in text.splitlines()),
+        lambda text: text.replace(" --", " \N{EN DASH}").replace(
+            '"', "\N{RIGHT DOUBLE QUOTATION MARK}"
+        ),
+        lambda text: text.replace(" --", " \N{EM DASH}"),
     ],
 )
 def test_a_citation_survives_being_pasted(citation, spoil):
