@@ -185,8 +185,6 @@ def test_coverage_tells_which_papers_there_are(asked):
 @pytest.mark.parametrize("name", questions())
 def test_another_engine_gives_the_same_answer(name, source):
     """rdflib, which shares no code with the embedded engine, over the same small graph."""
-    if name == "position-history":
-        pytest.xfail("rdflib lets outer bindings into a subselect in OPTIONAL")
     graph = rdflib.Dataset(default_union=True)
     graph.parse(data=trig(), format="trig")
     needed = {"evidence": {"entity": term(ESP)}, "silence": {"actor": term(BEL)}}
