@@ -16,6 +16,7 @@ from typing import Any
 import matplotlib
 from matplotlib import patheffects
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
@@ -34,6 +35,7 @@ _MARGIN = 70.0  # units around the outermost nodes, for their names
 _FONT = 7.0
 _LETTER = 0.56  # mean width of a letter, in sizes of the font
 _MOST_LABELS = 220
+_ALWAYS = 20  # largest nodes, named even where no place is free
 _MOST_CURVES = 1500  # more edges are drawn straight and without heads
 _KINDS_SHOWN = 7
 _LONGEST = 30
@@ -70,7 +72,7 @@ def _figure(network: Network, options: Options) -> Figure:
     nodes = network.nodes
     xs, ys = ([node.x for node in nodes] or [0.0], [node.y for node in nodes] or [0.0])
     left, right = min(xs) - _MARGIN, max(xs) + _MARGIN
-    bottom, top = min(ys) - _MARGIN, max(ys) + _MARGIN
+    bottom, top = min(ys) - _MARGIN / 2, max(ys) + _MARGIN / 2
     scale = min(1.0, _WIDEST * _PER_INCH / max(right - left, top - bottom))
     width, height = (right - left) * scale / _PER_INCH, (top - bottom) * scale / _PER_INCH
     figure = Figure(figsize=(max(width, 5.5), height))
@@ -110,7 +112,11 @@ def _draw_edges(axes: Any, network: Network, scale: float) -> None:  # noqa: ANN
     for edge in network.edges:
         between[frozenset((edge.source, edge.target))].append(edge)
     thick = 2.6 if len(network.edges) < _MOST_CURVES / 3 else 1.4
+    thick = 1.2 if len({edge.weight for edge in network.edges}) < 2 else thick
     opaque = 0.75 if len(network.edges) < 150 else 0.45 if len(network.edges) < 400 else 0.28
+    lines: list[Any] = []
+    widths: list[float] = []
+    colours: list[str] = []
     for pair in between.values():
         for number, edge in enumerate(pair):
             one, other = at[edge.source], at[edge.target]
@@ -119,8 +125,11 @@ def _draw_edges(axes: Any, network: Network, scale: float) -> None:  # noqa: ANN
             # The bend is to one side of the direction: two edges that run against each other.
             bend = bend if edge.source <= edge.target else -bend
             style: dict[str, Any] = {"color": _hex(edge.colour), "alpha": opaque, "zorder": 1}
-            if len(network.edges) > _MOST_CURVES:
-                axes.plot([one.x, other.x], [one.y, other.y], linewidth=width, **style)
+            is_straight = not network.head.directed and len(pair) == 1
+            if is_straight or len(network.edges) > _MOST_CURVES:
+                lines.append(((one.x, one.y), (other.x, other.y)))
+                widths.append(width)
+                colours.append(_hex(edge.colour))
                 continue
             axes.add_patch(
                 FancyArrowPatch(
@@ -131,6 +140,10 @@ def _draw_edges(axes: Any, network: Network, scale: float) -> None:  # noqa: ANN
                     **style,
                 )
             )  # fmt: skip
+    axes.add_collection(
+        LineCollection(lines, linewidths=widths, colors=colours, alpha=opaque, zorder=1),
+        autolim=False,
+    )
 
 
 # ---------------------------------------------------------------- names
@@ -138,20 +151,24 @@ def _draw_edges(axes: Any, network: Network, scale: float) -> None:  # noqa: ANN
 
 def _draw_labels(axes: Any, nodes: Sequence[Node], scale: float) -> int:  # noqa: ANN401
     """Names of the largest nodes first, each where it meets no other name or node."""
-    taken = [_mark(node) for node in nodes]
-    shown = 0
-    for node in sorted(nodes, key=lambda n: (-n.size, n.id))[:_MOST_LABELS]:
+    marks = [_mark(node) for node in nodes]
+    names: list[_Box] = []
+    for rank, node in enumerate(sorted(nodes, key=lambda n: (-n.size, n.id))[:_MOST_LABELS]):
         text = _short(node.label)
-        for x, y, across, up, box in _places(node, text, scale):
-            if not any(box.meets(other) for other in taken):
-                taken.append(box)
-                shown += 1
-                axes.text(
-                    x, y, text, fontsize=_FONT, color=_INK, ha=across, va=up, zorder=4,
-                    linespacing=1.12, path_effects=_BEHIND,
-                )  # fmt: skip
-                break
-    return shown
+        places = list(_places(node, text, scale))
+        free = [p for p in places if not any(p[4].meets(other) for other in (*marks, *names))]
+        if not free and rank < _ALWAYS:  # over nodes rather than not at all, never over names
+            clear = [p for p in places if not any(p[4].meets(other) for other in names)]
+            free = sorted(clear, key=lambda p: sum(p[4].meets(other) for other in marks))
+        if not free:
+            continue
+        x, y, across, up, box = free[0]
+        names.append(box)
+        axes.text(
+            x, y, text, fontsize=_FONT, color=_INK, ha=across, va=up, zorder=4,
+            linespacing=1.12, path_effects=_BEHIND,
+        )  # fmt: skip
+    return len(names)
 
 
 def _short(label: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.errors import QuestionError
@@ -117,6 +117,7 @@ class Reader:
     def rows(self, feed: str) -> Feed:
         """All rows of a feed: one text in two papers once, with both as its papers."""
         found = Feed()
+        tellings: dict[tuple[str, str], list[str]] = {}
         for row in _ask(self.source, feed):
             part = self.key(row.get("part", ""))
             if self._twins.get(part, part) < part:
@@ -124,7 +125,14 @@ class Reader:
                 continue
             document = self.key(row.get("document", ""))
             papers = (document, *self._papers_of_twins.get(part, ())) if document else ()
-            found.rows.append(self._row(row, tuple(dict.fromkeys(papers))))
+            made = self._row(row, tuple(dict.fromkeys(papers)))
+            found.rows.append(made)
+            if "decision" in row:
+                tellings.setdefault((row["decision"], made.meeting), []).append(
+                    self.key(row["outcome"])
+                )
+        first = _first_telling(tellings)
+        found.rows = [_retold(row, first) for row in found.rows]
         found.rows.sort(key=_order)
         return found
 
@@ -187,6 +195,18 @@ class Reader:
         if without & {row.source, row.target}:
             return "without"
         return "" if _in_window(row, options) else "window"
+
+
+def _first_telling(tellings: Mapping[tuple[str, str], list[str]]) -> dict[str, str]:
+    """Per sentence on a decision, the first of those that tell of the same one."""
+    return {outcome: min(same) for same in tellings.values() for outcome in same}
+
+
+def _retold(row: Row, first: Mapping[str, str]) -> Row:
+    source, target = first.get(row.source, row.source), first.get(row.target, row.target)
+    if (source, target) == (row.source, row.target):
+        return row
+    return replace(row, source=source, target=target)
 
 
 def _order(row: Row) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """What Gephi's GEXF importer warns of, drops or misreads, as a list of complaints about a file.
 
 The importer's rules, as its source tells: edges that contradict the default type, that repeat an
-id, weigh nothing or are mutual are dropped; values of undeclared columns are lost; names are matched
-whatever their case; a dynamic file without a time format is read as numbers; intervals and
+id, weigh nothing or are mutual are dropped; values of undeclared columns are lost; names are
+matched whatever their case; a dynamic file without a time format is read as numbers; intervals and
 timestamps do not mix.
 """
 

@@ -10,7 +10,7 @@ from kg.publish.networks.definitions import definitions
 from kg.publish.networks.making import make_network
 from kg.publish.networks.options import Options
 from kg.publish.networks.rows import Reader
-from tests.publish.networks.small_graph import BASE, small_source, statement, thing
+from tests.publish.networks.small_graph import BASE, evidence, small_source, statement, thing
 
 
 @cache
@@ -234,6 +234,16 @@ def test_dossiers_through_time():
     assert not [key for key in made if "b" in key]  # no paper speaks of that dossier
     labels = {node.id: node.label for node in network("dossiers").nodes}
     assert labels["document/d4/outcome/1"] == "general approach"
+
+
+def test_two_sentences_on_one_decision_of_a_council_are_one_node():
+    iri, told = evidence(402, "d4")
+    more = f"""{told} {thing("document/d4/outcome/2")} a jha:Outcome ; jha:evidence {iri} ;
+        jha:outcomeType {thing("outcome-type/general-approach")} ;
+        jha:stanceOn {thing("dossier/x")} ."""
+    made = make_network(Reader(small_source(more)), "dossiers", Options(layout="none"))
+    assert [n.id for n in made.nodes if "/outcome/" in n.id] == ["document/d4/outcome/1"]
+    assert edge(made, "1", "x", "decides-on").attributes["evidence_count"] == 2
 
 
 def test_entities_leave_out_types_texts_and_papers():
