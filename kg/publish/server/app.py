@@ -19,6 +19,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from kg.publish.explorer import surroundings
+from kg.publish.explorer.search_keeper import SearchKeeper
 from kg.publish.server.access_log import AccessLog
 from kg.publish.server.addresses import Called, Proxy
 from kg.publish.server.keeper import Keeper
@@ -40,6 +42,7 @@ LIMITS = "/sparql/limits"
 HANDLERS: Mapping[str, str] = {
     "sparql": "kg.publish.server.evaluation:answer",
     "page": "kg.publish.server.linked_data:answer",
+    "explorer": "kg.publish.explorer.answering:answer",
 }
 """Who does what in a worker; an application may be given more."""
 
@@ -100,11 +103,13 @@ class App:
     ) -> None:
         self.keeper, self.pool, self.limits = keeper, keeper.pool, keeper.limits
         self._proxy, self._log = proxy or Proxy(), log or AccessLog("none")
+        self._search = SearchKeeper(keeper.folder)
         self._held = 0
         self._routes = Starlette(
             routes=[
                 *routes,
                 Mount("/static", StaticFiles(directory=STATIC)),
+                Mount("/explorer", StaticFiles(directory=surroundings.STATIC)),
                 Route("/{path:path}", self._page, methods=["GET", "HEAD"]),
             ]
         )
@@ -127,6 +132,7 @@ class App:
                 self.keeper.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                await self._search.close()
                 await self.keeper.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
@@ -245,10 +251,16 @@ class App:
     async def _page(self, request: Request) -> Response:
         called: Called = request.scope["kg.called"]
         headers = request.headers
+        place = surroundings.explorer_place(called.path)
+        nursery = self.pool.nursery
+        searched = place is not None and place.room == "search" and nursery is not None
         reply = await self.ask(
-            "page",
+            "explorer" if place else "page",
             {
                 "path": called.path.lstrip("/"),
+                "query": request.url.query,
+                "root": called.root,
+                "search": await self._search.path(nursery.digest) if searched and nursery else "",
                 "prefix": called.prefix,
                 "accept": ",".join(headers.getlist("accept")),
                 "language": headers.get("accept-language", ""),

@@ -8,6 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from kg.graph.store import Store
+from kg.publish.explorer.surroundings import AROUND
 from kg.publish.server.limits import Limits
 from kg.publish.server.messages import Header, Reply, text_reply
 from kg.publish.server.negotiation import HTML, JSONLD, NTRIPLES, TURTLE, chosen, listing
@@ -42,20 +43,25 @@ def answer(store: Store, fields: Mapping[str, Any], limits: Limits) -> Reply:
     base = store.manifest.base
     address = address_at(fields["path"], base)
     if address is None:
-        return _redirect(fields) or _missing()
-    catalogue = _catalogues.get(store) or _catalogues.setdefault(store, Catalogue(store))
+        return _redirect(fields) or missing()
+    catalogue = catalogue_of(store)
     if address.format != "html":
         found = data(catalogue, address.name, address.format)
         media_type = FORMATS[address.format]
     else:
         language = address.language or _language(fields["language"])
         made = _page(catalogue, address)
-        found = render(made, language) if made else None
+        found = render(made, language, AROUND) if made else None
         media_type = HTML.media_type
     if found is None:
-        return _missing()
+        return missing()
     content_type = media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")
-    return _fresh(found.encode("utf-8"), content_type, fields["if_none_match"])
+    return fresh(found.encode("utf-8"), content_type, fields["if_none_match"])
+
+
+def catalogue_of(store: Store) -> Catalogue:
+    """The catalogue of a store, one for all pages of a worker."""
+    return _catalogues.get(store) or _catalogues.setdefault(store, Catalogue(store))
 
 
 def _page(catalogue: Catalogue, address: Address) -> Page | None:
@@ -68,7 +74,8 @@ def _page(catalogue: Catalogue, address: Address) -> Page | None:
     return home_page(catalogue) if address.kind == "home" else None
 
 
-def _fresh(body: bytes, content_type: str, known: str) -> Reply:
+def fresh(body: bytes, content_type: str, known: str) -> Reply:
+    """The body with its ETag, or 304 where the client has it: ``known`` is its If-None-Match."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers: tuple[Header, ...] = (
         ("ETag", tag),
@@ -95,7 +102,8 @@ def _redirect(fields: Mapping[str, Any]) -> Reply | None:
     return text_reply(303, f"See {location}", ("Location", location), _VARY)
 
 
-def _missing() -> Reply:
+def missing() -> Reply:
+    """The answer for a path that has no page."""
     return text_reply(404, "There is no such page.", _VARY)
 
 

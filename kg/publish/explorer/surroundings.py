@@ -1,0 +1,57 @@
+"""Where the explorer's pages and files lie, for the pages of the graph to lead to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.publish.site import LANGUAGES, Surroundings
+from kg.publish.site.urls import Language
+
+_HERE = Path(__file__).parent
+STATIC: Path = _HERE / "static"
+"""Style sheet and scripts, and under ``vendor/`` the libraries that ``make assets`` fetched."""
+
+AROUND = Surroundings(
+    search="{lang}/search.html",
+    questions="{lang}/questions.html",
+    explorer="{lang}/sparql.html",
+    css=("static/site.css", "explorer/explorer.css"),
+    templates=(_HERE / "templates",),
+)
+"""What lies around every page that a server shows."""
+
+_ROOMS = ("questions", "search", "matrix", "sparql", "neighbourhood")
+_PATH = re.compile(
+    rf"(?P<language>{'|'.join(LANGUAGES)})/"
+    rf"(?:(?P<room>{'|'.join(_ROOMS)})\.(?P<ending>html|json)"
+    r"|question/(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<format>html|csv|tsv|json|rq|svg))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a path of the explorer shows: ``room`` is "question" for a named question."""
+
+    room: str
+    language: Language
+    name: str = ""
+    format: str = "html"
+
+
+def explorer_place(path: str) -> Place | None:
+    """What a path below the root shows, None where it is none of the explorer's.
+
+    >>> explorer_place("en/question/positions.csv")
+    Place(room='question', language='en', name='positions', format='csv')
+    >>> explorer_place("en/id/country/ESP.html") is None
+    True
+    """
+    found = _PATH.fullmatch(path.lstrip("/"))
+    if found is None:
+        return None
+    language = next(known for known in LANGUAGES if known == found["language"])
+    if found["room"]:
+        return Place(found["room"], language, "", found["ending"])
+    return Place("question", language, found["name"], found["format"])
