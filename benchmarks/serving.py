@@ -80,8 +80,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str], address: str) -> Iterator[float]:
-    """A server while it runs; gives the seconds that it took to its first answer."""
+def running(command: list[str], address: str) -> Iterator[tuple[float, int]]:
+    """A server while it runs; gives the seconds to its first answer, and its process."""
     begun = time.monotonic()
     environment = {**os.environ, "PYTHONPATH": str(_HERE.parents[1])}
     with subprocess.Popen(
@@ -91,7 +91,7 @@ def running(command: list[str], address: str) -> Iterator[float]:
             while not _answers(address):
                 if process.poll() is not None or time.monotonic() - begun > 600:
                     raise RuntimeError(f"{command[:3]} does not answer")
-            yield time.monotonic() - begun
+            yield time.monotonic() - begun, process.pid
         finally:
             process.send_signal(signal.SIGINT)
             process.wait()
@@ -181,20 +181,23 @@ def _processes(root: int) -> list[int]:
 
 
 def _cpu(processes: list[int]) -> float:
-    """CPU milliseconds of processes so far (Linux)."""
-    tasks = (path for p in processes for path in Path(f"/proc/{p}/task").glob("*/schedstat"))
-    return sum(int(path.read_text().split()[0]) for path in tasks) / 1e6
+    """CPU milliseconds of processes so far, with the threads and children that ended (Linux)."""
+    ticks = 0
+    for process in processes:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += sum(map(int, fields[11:15]))
+    return 1000 * ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _measured(call: Callable[[], object], rounds: int, processes: list[int]) -> tuple[float, float]:
     """(median on the clock, CPU of these processes per call) of a call, in milliseconds."""
     clock = []
-    before = _cpu(processes)
+    before = _precise(processes)
     for _ in range(rounds):
         begun = time.perf_counter()
         call()
         clock.append(1000 * (time.perf_counter() - begun))
-    return statistics.median(clock), (_cpu(processes) - before) / rounds
+    return statistics.median(clock), (_precise(processes) - before) / rounds
 
 
 def latency(folder: Path, rounds: int) -> bool:
@@ -233,7 +236,10 @@ def latency(folder: Path, rounds: int) -> bool:
 # ---------------------------------------------------------------- throughput
 
 
-def _wrk(address: str, queries: list[str], seconds: int, folder: Path) -> float:
+def _wrk(
+    address: str, process: int, queries: list[str], seconds: int, folder: Path
+) -> tuple[float, float]:
+    """Answers per second, on the clock and of the server's CPU time."""
     script = folder / "queries.lua"
     paths = ",\n".join(f'"/{address.rsplit("/", 1)[1]}?query={quote(q)}"' for q in queries)
     script.write_text(
@@ -245,10 +251,13 @@ def _wrk(address: str, queries: list[str], seconds: int, folder: Path) -> float:
     root = address.rsplit("/", 1)[0]
     command = ["wrk", "-t2", f"-c{_CLIENTS}", f"-d{seconds}s", "--timeout", "60s", "-s",
                str(script), root]  # fmt: skip
+    before = _cpu(_processes(process))
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    taken = (_cpu(_processes(process)) - before) / 1000
+    number = int(re.search(r"(\d+) requests in", said)[1])  # type: ignore[index]
     if "Non-2xx" in said or "Socket errors" in said:
         print(said)
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])  # type: ignore[index]
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), number / taken  # type: ignore[index]
 
 
 def throughput(folder: Path, rounds: int, seconds: int, scratch: Path) -> bool:
@@ -271,22 +280,28 @@ def throughput(folder: Path, rounds: int, seconds: int, scratch: Path) -> bool:
         from kg.graph.prefixes import with_prefixes
 
         queries = [with_prefixes(query, store.prefixes) for query in queries]
-    found: list[list[float]] = []
+    found = []
     with (
-        running(ours(folder, ports[0], "--engine", "memory"), addresses[0]),
-        running(bare(folder, ports[1]), addresses[1]),
-        running(third, addresses[2]),
+        running(ours(folder, ports[0], "--engine", "memory"), addresses[0]) as (_, first),
+        running(bare(folder, ports[1]), addresses[1]) as (_, second),
+        running(third, addresses[2]) as (_, last),
     ):
         for number in range(rounds):
-            turn = [_wrk(address, queries, seconds, scratch) for address in addresses]
+            pairs = zip(addresses, (first, second, last), strict=True)
+            turn = [_wrk(*pair, queries, seconds, scratch) for pair in pairs]
             found.append(turn)
-            print(f"round {number + 1}: kg serve {turn[0]:.0f}/s, bare Starlette {turn[1]:.0f}/s, "
-                  f"oxigraph (disk) {turn[2]:.0f}/s", flush=True)  # fmt: skip
-    ratio = statistics.median(turn[0] / turn[1] for turn in found)
-    other = statistics.median(turn[0] / turn[2] for turn in found)
-    print(f"kg serve : bare Starlette = {ratio:.2f} (at least {_LEAST_THROUGHPUT}); "
-          f"kg serve : oxigraph serve-read-only = {other:.2f}")  # fmt: skip
-    return ratio >= _LEAST_THROUGHPUT
+            print(f"round {number + 1}: " + "; ".join(
+                f"{name} {clock:.1f}/s, {cpu:.1f} per CPU second"
+                for name, (clock, cpu) in zip(("kg serve", "bare Starlette", "oxigraph, on disk"),
+                                              turn, strict=True)), flush=True)  # fmt: skip
+    for name, other in (("bare Starlette", 1), ("oxigraph serve-read-only", 2)):
+        clock, cpu = (
+            statistics.median(turn[0][i] / turn[other][i] for turn in found) for i in (0, 1)
+        )
+        print(f"kg serve : {name} = {clock:.2f} on the clock, {cpu:.2f} by CPU")
+    clock = statistics.median(turn[0][0] / turn[1][0] for turn in found)
+    print(f"(at least {_LEAST_THROUGHPUT} of bare Starlette)")
+    return clock >= _LEAST_THROUGHPUT
 
 
 # ---------------------------------------------------------------- start
@@ -299,7 +314,7 @@ def start(folder: Path) -> bool:
     for engine in ("auto", "disk", "memory"):
         port = free_port()
         command = ours(folder, port, "--engine", engine)
-        with running(command, f"http://127.0.0.1:{port}/sparql") as seconds:
+        with running(command, f"http://127.0.0.1:{port}/sparql") as (seconds, _):
             found[engine] = seconds
     with Store(folder) as store:
         size = store.size / 2**20
