@@ -114,23 +114,35 @@ def void(output: Path, store: Path, address: str) -> None:
 @store_option
 @_address_option
 @_parquet_option
+@click.option(
+    "--without",
+    type=click.Choice(["networks", "site"]),
+    multiple=True,
+    help="Leave this out; may be given several times.",
+)
 @click.option("--quiet", is_flag=True, help="Do not tell what is being written.")
-def everything(output: Path, store: Path, address: str, parquet: bool, quiet: bool) -> None:
-    """Write everything into a folder: graph, tables, texts, descriptions, checksums.
+def everything(
+    output: Path, store: Path, address: str, parquet: bool, without: tuple[str, ...], quiet: bool
+) -> None:
+    """Write everything into a folder: graph, tables, texts, networks, web site, checksums.
 
     What the folder held before stays until all is written; then SHA256SUMS lists what is there.
 
     \b
     Examples:
       kg export all -o exports/
-      kg export all -o exports/ --address https://example.org/jha/ --parquet
+      kg export all -o exports/ --address https://example.org/jha/ --parquet --without site
     """
-    from kg.publish.release import export_all
+    from kg.publish.everything import FURTHER
+    from kg.publish.release import SUMS, export_all
 
     def tell(name: str) -> None:
         if not quiet:
             click.echo(f"Writing {name}", err=True)
 
-    written = export_all(open_store(store), output, address=address, parquet=parquet, tell=tell)
-    click.echo(f"Wrote {len(written)} files. Check them: cd {output} && sha256sum -c SHA256SUMS",
-               err=True)  # fmt: skip
+    further = {name: write for name, write in FURTHER.items() if name not in without}
+    written = export_all(
+        open_store(store), output, address=address, parquet=parquet, tell=tell, further=further
+    )
+    check = f"cd {output} && sha256sum --check --quiet {SUMS}"
+    click.echo(f"Wrote {len(written)} files. To check them: {check}", err=True)

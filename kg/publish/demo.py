@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 
 from kg.graph.named_queries import ask, questions
 from kg.graph.store import Store
-from kg.publish.networks.files import write_all
-from kg.publish.networks.options import Options
-from kg.publish.networks.rows import Reader
+from kg.publish.everything import FURTHER
 from kg.publish.release import export_all
-from kg.publish.site.static_site import write_site
 from kg.publish.tables import to_table
 
 _ROWS_SHOWN = 6
@@ -51,14 +46,4 @@ def answers(store: Store) -> Iterator[tuple[str, str, str]]:
 
 def write_exports(store: Store, folder: Path) -> None:
     """Write every export of the sample store into ``folder``; other files there stay."""
-    export_all(store, folder, further={"site": _site, "networks": _networks})
-
-
-def _site(store: Store, folder: Path) -> None:
-    write_site(store, folder, jobs=os.cpu_count() or 1)
-
-
-def _networks(store: Store, folder: Path) -> None:
-    """All networks; pictures of them too where matplotlib is installed."""
-    pictures = ("svg",) if find_spec("matplotlib") else ()
-    write_all(Reader(store), folder, ("gexf", "csv", *pictures), Options())
+    export_all(store, folder, further=FURTHER)
