@@ -99,7 +99,12 @@ def _hex(colour: Colour) -> str:
 
 def _diameter(node: Node) -> float:
     """Of the mark that is drawn: squares and diamonds look larger than discs of their width."""
-    return node.size * (0.88 if node.shape in ("square", "diamond") else 1.0) * 0.8
+    return node.size * {"square": 0.7, "diamond": 0.62}.get(node.shape, 0.8)
+
+
+def _reach(node: Node) -> float:
+    """How far the mark goes from its middle: a diamond is a square on its tip."""
+    return _diameter(node) / 2 * {"diamond": 1.42, "square": 1.15}.get(node.shape, 1.0)
 
 
 # ---------------------------------------------------------------- edges
@@ -136,7 +141,7 @@ def _draw_edges(axes: Any, network: Network, scale: float) -> None:  # noqa: ANN
                     (one.x, one.y), (other.x, other.y), linewidth=width,
                     arrowstyle="-|>" if network.head.directed else "-", mutation_scale=6.5,
                     connectionstyle=f"arc3,rad={bend:.3f}",
-                    shrinkA=_diameter(one) * scale / 2, shrinkB=_diameter(other) * scale / 2 + 0.5,
+                    shrinkA=_reach(one) * scale, shrinkB=_reach(other) * scale + 0.5,
                     **style,
                 )
             )  # fmt: skip
@@ -173,11 +178,12 @@ def _draw_labels(axes: Any, nodes: Sequence[Node], scale: float) -> int:  # noqa
 
 def _short(label: str) -> str:
     cut = label if len(label) <= 2 * _LONGEST else label[: 2 * _LONGEST - 1].rstrip() + "…"
-    return "\n".join(textwrap.wrap(cut, _LONGEST)[:2])
+    lines = textwrap.wrap(cut, _LONGEST)
+    return "\n".join(lines if len(lines) <= 2 else [lines[0], lines[1] + "…"])
 
 
 def _mark(node: Node) -> _Box:
-    half = _diameter(node) / 2
+    half = _reach(node)
     return _Box(node.x - half, node.y - half, node.x + half, node.y + half)
 
 
@@ -187,7 +193,7 @@ def _places(node: Node, text: str, scale: float) -> Iterator[tuple[float, float,
     wide = max(map(len, lines)) * _FONT * _LETTER / scale
     high = len(lines) * _FONT * 1.34 / scale
     for gap in (2.5, 9.0):
-        off = _diameter(node) / 2 + gap / scale
+        off = _reach(node) + gap / scale
         x, y = node.x, node.y
         yield (
             x + off,
