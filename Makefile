@@ -5,7 +5,7 @@ KG := $(VENV)/bin/kg
 SAMPLE_STORE := build/sample-store
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-crash test-cluster test-engines clean
+.PHONY: run test test-crash test-cluster test-engines test-soak clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; set PYTHON=...") if sys.version_info < (3, 11) else None'
@@ -35,6 +35,10 @@ test-engines: $(STAMP)
 test-crash: $(STAMP)
 	$(VENV)/bin/python -m pytest -m crash
 
+# 64 clients ask cheap and expensive queries of a server for five minutes.
+test-soak: $(STAMP)
+	$(VENV)/bin/python -m pytest -m soak -n 0
+
 clean:
 	rm -rf build .venv jha-store
 
@@ -42,3 +46,15 @@ clean:
 .PHONY: expected-answers
 expected-answers: $(STAMP)
 	$(VENV)/bin/python -m tests.questions.rewrite
+
+# The explorer's libraries from npm, by lock file, into the folder that the wheel takes them from.
+# Without them (or without Node) its pages work as plain forms and lists.
+.PHONY: assets
+assets:
+	npm ci --prefix frontend --ignore-scripts --no-audit --no-fund
+	$(PYTHON) frontend/copy_assets.py
+
+# Every kind of page in Debian's Chromium: languages, light and dark, widths, keyboard, axe.
+.PHONY: test-browser
+test-browser: $(STAMP) assets
+	$(VENV)/bin/python -m pytest -m browser

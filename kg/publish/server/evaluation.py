@@ -73,6 +73,11 @@ def answer(store: Store, fields: Mapping[str, Any], limits: Limits) -> Reply:
         return text_reply(500, f"query: cannot be evaluated: {error}.")
 
 
+def warm() -> None:
+    """Load what explains errors, before workers are forked."""
+    explained(QueryError("query", "error at 1:11: expected x."), "SELECT * {", {})
+
+
 def _refused(store: Store, sparql: str, base: str, dataset: Any) -> Reply | None:  # noqa: ANN401
     """Why a query is not evaluated at all."""
     for iri in (iri for graphs in dataset or () for iri in graphs):

@@ -27,7 +27,7 @@ class Limits:
     workers: int = field(default_factory=_default_workers)
     """Queries that run at a time; one that has run for a second makes room for another."""
     waiting: int = 256
-    """Requests that may wait for a worker; they wait as long as a query may run."""
+    """Requests that may wait for a worker; for half a minute, or as long as a query may run."""
 
     @property
     def processes(self) -> int:

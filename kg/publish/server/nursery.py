@@ -81,7 +81,9 @@ def main(argument: str, number: str) -> None:
 
 def _handler(name: str) -> Handler:
     module, _, function = name.partition(":")
-    found: Handler = getattr(importlib.import_module(module), function)
+    imported = importlib.import_module(module)
+    getattr(imported, "warm", lambda: None)()  # what all workers then need not do
+    found: Handler = getattr(imported, function)
     return found
 
 

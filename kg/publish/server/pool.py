@@ -19,6 +19,7 @@ SLOW = 1.0
 
 _JOBS = 5_000  # after which a worker makes room for a fresh one
 _NICE = 10
+_PATIENCE = 30.0  # seconds that a request may wait for a worker, or as long as a query may run
 _AT_START = 256  # requests that may wait while the store is being opened
 _RETRY = ("Retry-After", "5")
 Gone = Callable[[], Awaitable[object]]
@@ -154,16 +155,16 @@ class Pool:
             )
         waiting: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
-        taken = None
+        taken, patience = None, max(limits.seconds, _PATIENCE)
         try:
-            async with asyncio.timeout(limits.seconds):
+            async with asyncio.timeout(patience):
                 taken = await waiting
                 return taken
         except TimeoutError:
             reason = "the store is being opened" if self.nursery is None else "all were busy"
             return text_reply(
                 503,
-                f"No worker was free within {limits.seconds:g} seconds ({reason}). Try again.",
+                f"No worker was free within {patience:g} seconds ({reason}). Try again.",
                 _RETRY,
             )
         finally:
