@@ -11,6 +11,7 @@ from kg.graph.named_queries import questions
 from kg.graph.store import Store
 from kg.publish.explorer.editor import editor_page
 from kg.publish.explorer.matrix import matrix_page
+from kg.publish.explorer.neighbourhood import neighbourhood_page
 from kg.publish.explorer.question_pages import answer_file, question_page, questions_page
 from kg.publish.explorer.search_page import search_page
 from kg.publish.explorer.surroundings import Place, explorer_place
@@ -67,7 +68,9 @@ def _page(
         reply = fresh(text.encode("utf-8"), _HTML, known)
         return Reply(reply.status, (*reply.headers, *policy), reply.body)
     else:
-        return missing()
+        text, status = neighbourhood_page(catalogue, given.get("thing", ""), language)
+        if status != 200:
+            return Reply(status, (("Content-Type", _HTML),), text.encode("utf-8"))
     return fresh(text.encode("utf-8"), _HTML, known)
 
 

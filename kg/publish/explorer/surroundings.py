@@ -25,7 +25,7 @@ AROUND = Surroundings(
 _ROOMS = ("questions", "search", "matrix", "sparql", "neighbourhood")
 _PATH = re.compile(
     rf"(?P<language>{'|'.join(LANGUAGES)})/"
-    rf"(?:(?P<room>{'|'.join(_ROOMS)})\.(?P<ending>html|json)"
+    rf"(?:(?P<room>{'|'.join(_ROOMS)})\.(?P<ending>html)"
     r"|question/(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<format>html|csv|tsv|json|rq|svg))"
 )
 
