@@ -235,7 +235,7 @@ def _received(language: str = "nl") -> tuple[_Received, ...]:
             tuple(r["from"]),
             frozenset(r.get("without", ())),
             bool(r.get("denied")),
-        )  # fmt: skip
+        )
         for r in rows
     )
 

@@ -296,7 +296,7 @@ class Reader(ShapeReader):
         return None
 
     def _behind_modal(self, verb: Verb, clause: Clause) -> list[Verb]:
-        """'te zullen instemmen', 'te zullen laten vallen': infinitives without a 'te' of their own."""
+        """'te zullen instemmen', 'te zullen laten vallen': verbs that share one 'te'."""
         behind = [v for v in clause.others if v.index > verb.index and "plural" in v.kinds()]
         return behind if len(behind) < 3 else []
 
