@@ -59,12 +59,16 @@ def offered(kind: Kind) -> tuple[Format, ...]:
     return GRAPHS if kind == "graph" else TABULAR
 
 
-def named(name: str, formats: Sequence[Format]) -> Format | None:
-    """The format that ``?format=`` means: a short name or a media type, in any case."""
-    wanted = name.strip().lower().replace(" ", "+")  # a plus that a client did not encode
-    for found in formats:
-        if wanted in (found.name, *found.names, *found.media_types):
-            return found
+def named(names: str, formats: Sequence[Format]) -> Format | None:
+    """The format that ``?format=`` means: a short name or a media type, in any case.
+
+    Of several, with commas between, the first that there is (SPARQLWrapper sends three).
+    """
+    for name in names.lower().split(","):
+        wanted = name.strip().replace(" ", "+")  # a plus that a client did not encode
+        for found in formats:
+            if wanted in (found.name, *found.names, *found.media_types):
+                return found
     return None
 
 

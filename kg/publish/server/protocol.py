@@ -25,7 +25,7 @@ class Refusal(Exception):  # noqa: N818 - no fault of the program's
 
 @dataclass(frozen=True, slots=True)
 class SparqlRequest:
-    """A query with its dataset, and the format asked for by name ("" for none).
+    """A query with its dataset, and the formats asked for by name, with commas ("" for none).
 
     The dataset is None where the request names none: then that of the query, or the store's.
     """
@@ -56,12 +56,12 @@ def read_request(
     queries = parameters.get("query", [])
     if len(queries) > 1:
         raise Refusal(400, "There are several queries. Send one, as the parameter 'query'.")
-    formats = next((parameters[name] for name in ("format", "output") if name in parameters), [""])
+    formats = ",".join(v for name in ("format", "output") for v in parameters.get(name, ()))
     if not queries:
         if method == "POST":
             raise Refusal(400, "There is no query. Send it as the parameter 'query'.")
-        return formats[-1]
-    return SparqlRequest(queries[0], _dataset(parameters), formats[-1])
+        return formats
+    return SparqlRequest(queries[0], _dataset(parameters), formats)
 
 
 def _dataset(

@@ -65,6 +65,7 @@ def test_graphs(accept, media_type):
         ("json-ld", GRAPHS, "jsonld"),
         ("ttl", GRAPHS, "turtle"),
         ("n3", GRAPHS, "n3"),
+        ("docx,json-ld,application/ld+json", GRAPHS, "jsonld"),
         ("turtle", TABULAR, None),
         ("html", GRAPHS, None),
     ],
