@@ -9,11 +9,12 @@ weight above zero (others are dropped); the type stands once, in ``defaultedgety
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import TextIO, TypeVar
 
-from kg.publish.networks.model import Edge, Field, Head, Node, Spell, Value
+from kg.publish.networks.model import Colour, Edge, Field, Head, Node, Spell, Value
 
 RESERVED = frozenset(
     ("id", "label", "weight", "type", "kind", "source", "target", "timeset", "interval", "pid")
@@ -23,6 +24,7 @@ RESERVED = frozenset(
 _T = TypeVar("_T")
 _BATCH = 2000
 _SPECIAL = re.compile(r'[&<>"\x00-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]')
+_special = _SPECIAL.search
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
@@ -33,7 +35,7 @@ def _escape_one(match: re.Match[str]) -> str:
 
 def escape(text: str) -> str:
     """``text`` as the value of an XML attribute; characters that XML forbids are left out."""
-    return _SPECIAL.sub(_escape_one, text) if _SPECIAL.search(text) else text
+    return _SPECIAL.sub(_escape_one, text) if _special(text) else text
 
 
 def number(value: float) -> str:
@@ -119,13 +121,21 @@ def _openings(fields: Sequence[Field]) -> list[tuple[str, str]]:
     return [(field.id, f'<attvalue for="{field.id}" value="') for field in fields]
 
 
-def _values(attributes: list[tuple[str, Value | None]]) -> str:
-    parts = [
-        opening + (escape(value) if type(value) is str else number(value)) + '"/>'  # type: ignore[arg-type]
-        for opening, value in attributes
-        if value is not None and value != ""
-    ]
-    return "<attvalues>" + "".join(parts) + "</attvalues>" if parts else ""
+def _values(attributes: Mapping[str, Value], openings: Sequence[tuple[str, str]]) -> str:
+    parts = []
+    for key, opening in openings:
+        value = attributes.get(key)
+        if value is None or value == "":
+            continue
+        if type(value) is int:
+            parts.append(f'{opening}{value}"/>')
+        elif isinstance(value, str):
+            # What holds neither markup nor control characters, as nearly all does, is itself.
+            text = escape(value) if _special(value) else value
+            parts.append(f'{opening}{text}"/>')
+        else:
+            parts.append(f'{opening}{number(value)}"/>')
+    return f"<attvalues>{''.join(parts)}</attvalues>" if parts else ""
 
 
 def _spells(spells: Sequence[Spell]) -> str:
@@ -139,11 +149,10 @@ def _node_writer(fields: Sequence[Field]) -> Callable[[Node], str]:
     openings = _openings(fields)
 
     def write(node: Node) -> str:
-        get = node.attributes.get
         red, green, blue = node.colour
         return (
             f'      <node id="{escape(node.id)}" label="{escape(node.label)}">'
-            + _values([(opening, get(key)) for key, opening in openings])
+            + _values(node.attributes, openings)
             + _spells(node.spells)
             + f'<viz:size value="{number(node.size)}"/>'
             f'<viz:position x="{number(node.x)}" y="{number(node.y)}" z="0"/>'
@@ -154,21 +163,31 @@ def _node_writer(fields: Sequence[Field]) -> Callable[[Node], str]:
     return write
 
 
+@lru_cache(maxsize=256)
+def _edge_colour(colour: Colour) -> str:
+    red, green, blue = colour
+    return f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
+
+
+@lru_cache(maxsize=1024)
+def _weight_and_kind(weight: float, kind: str) -> str:
+    return f' kind="{escape(kind)}" weight="{number(weight)}">'
+
+
 def _edge_writer(fields: Sequence[Field]) -> Callable[[Edge], str]:
     openings = _openings(fields)
 
     def write(edge: Edge) -> str:
         if not edge.weight > 0:
             raise ValueError(f"the weight of '{edge.id}' is not above zero")
-        get = edge.attributes.get
-        red, green, blue = edge.colour
         return (
             f'      <edge id="{escape(edge.id)}" source="{escape(edge.source)}"'
-            f' target="{escape(edge.target)}" kind="{escape(edge.kind)}"'
-            f' weight="{number(edge.weight)}">'
-            + _values([(opening, get(key)) for key, opening in openings])
+            f' target="{escape(edge.target)}"'
+            + _weight_and_kind(edge.weight, edge.kind)
+            + _values(edge.attributes, openings)
             + _spells(edge.spells)
-            + f'<viz:color r="{red}" g="{green}" b="{blue}"/></edge>\n'
+            + _edge_colour(edge.colour)
+            + "</edge>\n"
         )
 
     return write
