@@ -22,8 +22,9 @@ from kg.publish.site import Catalogue
 
 _HTML = "text/html; charset=utf-8"
 _MOST_PARAMETERS = 50
-# The editor writes the styles of its lines into the page.
-_EDITOR_POLICY: Header = (
+_WITH_LIBRARIES = frozenset({"sparql", "neighbourhood"})
+# The editor and the picture write styles of their own into the page; scripts they may not.
+_LIBRARY_POLICY: Header = (
     "Content-Security-Policy",
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "frame-ancestors 'none'; base-uri 'none'",
@@ -64,14 +65,14 @@ def _page(
     elif place.room == "matrix":
         text = matrix_page(catalogue, given.get("who", ""), language)
     elif place.room == "sparql":
-        text, policy = editor_page(catalogue, given.get("query", ""), language), (_EDITOR_POLICY,)
-        reply = fresh(text.encode("utf-8"), _HTML, known)
-        return Reply(reply.status, (*reply.headers, *policy), reply.body)
+        text = editor_page(catalogue, given.get("query", ""), language)
     else:
         text, status = neighbourhood_page(catalogue, given.get("thing", ""), language)
         if status != 200:
             return Reply(status, (("Content-Type", _HTML),), text.encode("utf-8"))
-    return fresh(text.encode("utf-8"), _HTML, known)
+    reply = fresh(text.encode("utf-8"), _HTML, known)
+    policy = (_LIBRARY_POLICY,) if place.room in _WITH_LIBRARIES else ()
+    return Reply(reply.status, (*reply.headers, *policy), reply.body)
 
 
 def _file(

@@ -16,13 +16,15 @@ from kg.publish.explorer.rendering import explorer_page, written
 from kg.publish.explorer.surroundings import STATIC
 from kg.publish.site import Catalogue
 from kg.publish.site.urls import Language
+from kg.vocabulary import JHA
 
-_FIRST = """SELECT ?meeting ?date WHERE {
+_FIRST = """PREFIX jha: <%s>
+SELECT DISTINCT ?meeting ?date WHERE {
   ?meeting a jha:Meeting ; jha:startDate ?date
 }
 ORDER BY ?date
 LIMIT 20
-"""
+"""  # prefixes are known here, but the editor and other endpoints want them declared
 _CLASSES = "SELECT DISTINCT ?class { ?s a ?class FILTER(isIRI(?class)) } LIMIT 2000"
 _PROPERTIES = "SELECT DISTINCT ?p { ?p a ?kind VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty } }"  # noqa: E501
 _LONGEST = 20_000  # characters of a query in an address
@@ -49,7 +51,7 @@ def editor_page(catalogue: Catalogue, query: str, language: Language) -> str:
     }
     examples = tuple(q for q in questions().values() if not any(p.required for p in q.parameters))
     view = EditorView(
-        query[:_LONGEST] or _FIRST,
+        query[:_LONGEST] or _FIRST % JHA,
         examples,
         prefixes,
         Markup(json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")),

@@ -66,8 +66,29 @@
   if (tab && (new URLSearchParams(window.location.search).has("query") || !tab.getQuery())) {
     tab.setQuery(plain.query.value);
   }
-  // Tab is not taken by the editor, so that the keyboard can leave it.
-  for (const field of place.querySelectorAll(".CodeMirror textarea")) {
-    field.setAttribute("aria-label", place.dataset.label);
-  }
+  // What YASGUI leaves without a name or gives a role that it does not fill.
+  const name = () => {
+    for (const field of place.querySelectorAll("textarea:not([aria-label])")) {
+      field.setAttribute("aria-label", place.dataset.label);
+    }
+    for (const field of place.querySelectorAll("input.autocomplete:not([aria-label])")) {
+      field.setAttribute("aria-label", "SPARQL endpoint");
+    }
+    for (const select of place.querySelectorAll("select.tableSizer:not([aria-label])")) {
+      select.setAttribute("aria-label", "Page size");
+    }
+    // Tab leaves an editor instead of indenting, so that the keyboard is not caught in it.
+    for (const { CodeMirror, dataset } of place.querySelectorAll(".CodeMirror")) {
+      if (!CodeMirror || dataset.tab) continue;
+      dataset.tab = "leaves";
+      CodeMirror.setOption("extraKeys",
+        { ...CodeMirror.getOption("extraKeys"), Tab: false, "Shift-Tab": false });
+    }
+    for (const part of place.querySelectorAll(".tabsList[role], .tabsList [role=tab], .tabsList [aria-selected]")) {
+      part.removeAttribute("role");
+      part.removeAttribute("aria-selected");
+    }
+  };
+  name();
+  new MutationObserver(name).observe(place, { childList: true, subtree: true });
 })();

@@ -1,0 +1,124 @@
+"""Every kind of page in Chromium: both languages, light and dark, phone and desktop, keyboard."""
+
+import pytest
+
+from kg.publish.explorer.surroundings import STATIC
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "index.html",
+    "class": "class/Meeting.html",
+    "classes": "classes.html",
+    "meeting": "id/meeting/jha-2024-03-18.html",
+    "country": "id/country/ESP.html",
+    "agency": "id/agency/AMLA.html",
+    "dossier": "id/dossier/csam-regulation.html",
+    "document": "id/document/kst-99999-11.html",
+    "item": "id/document/kst-99999-11/item/home-1.html",
+    "ontology": "ontology/Meeting.html",
+    "questions": "questions.html",
+    "question": "question/positions.html?actor=ESP",
+    "question-wrong": "question/positions.html?actor=nobody-at-all",
+    "search": "search.html?q=belgie",
+    "matrix": "matrix.html",
+    "sparql": "sparql.html",
+    "neighbourhood": "neighbourhood.html?thing=country/ESP",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_is_sound_at_every_width_and_in_both_lights(visit, kind, language):
+    expected = 400 if kind == "question-wrong" else 200
+    for width, scheme in ((390, "light"), (1280, "dark"), (1280, "light"), (390, "dark")):
+        opened = visit(width, scheme)
+        assert opened.go(f"{language}/{PAGES[kind]}") == expected
+        page = opened.page
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, "the page scrolls sideways"
+        faults = [f for f in opened.faults if expected == 200 or "400" not in f[1]]
+        assert faults == []
+        assert opened.serious() == []
+
+
+@pytest.mark.parametrize("kind", ["questions", "question", "search", "matrix", "neighbourhood"])
+def test_a_page_works_without_script(visit, kind):
+    opened = visit(script=False)
+    assert opened.go(f"en/{PAGES[kind]}") == 200
+    assert opened.page.locator("main a:visible").count() > 3
+
+
+def test_a_question_is_asked_by_keyboard(visit):
+    opened = visit()
+    opened.go("en/question/positions.html")
+    page = opened.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    while page.evaluate("document.activeElement.id") != "p-actor":
+        page.keyboard.press("Tab")
+    page.keyboard.type("ESP")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**actor=ESP**")
+    assert page.locator("tbody tr").count() > 0
+    assert opened.faults == []
+
+
+def test_a_search_leads_to_a_sentence_in_its_paper(visit):
+    opened = visit()
+    opened.go("en/index.html")
+    page = opened.page
+    page.fill("#search", "Belgie bracht")
+    page.press("#search", "Enter")
+    page.wait_for_url("**/search.html?q=**")
+    page.locator("blockquote a").first.click()
+    page.wait_for_url("**/evidence/**")
+    assert "België bracht" in page.locator("main").inner_text()
+
+
+def test_a_number_of_the_matrix_leads_to_its_quotes(visit):
+    opened = visit()
+    opened.go("nl/matrix.html")
+    opened.page.locator(".matrix td a").first.click()
+    opened.page.wait_for_url("**/question/positions.html?**")
+    assert opened.page.locator("tbody q[lang]").count() > 0
+
+
+@pytest.mark.skipif(not (STATIC / "vendor").is_dir(), reason="make assets has not been run")
+class TestWithLibraries:
+    def test_the_editor_answers_from_here_and_lets_the_keyboard_go(self, visit):
+        opened = visit()
+        opened.go("en/sparql.html")
+        page = opened.page
+        page.locator(".yasqe_queryButton").click()
+        page.locator(".yasr table tbody tr").first.wait_for()
+        assert "jha-2024-03-18" in page.locator(".yasr").inner_text()
+        page.locator(".yasqe .CodeMirror textarea").first.focus()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if not page.evaluate("document.activeElement.closest('#yasgui')"):
+                break
+        assert not page.evaluate("document.activeElement.closest('#yasgui')")
+        assert opened.serious() == [] and opened.faults == []
+
+    def test_completion_offers_classes_of_this_graph(self, visit):
+        opened = visit()
+        opened.go("en/sparql.html?query=SELECT+*+%7B+%3Fs+a+jha%3AMeet")
+        page = opened.page
+        page.locator(".CodeMirror").first.evaluate(
+            "e => { e.CodeMirror.focus(); e.CodeMirror.setCursor({line: 0, ch: 99}); }"
+        )
+        page.keyboard.press("Control+Space")
+        hints = page.locator(".CodeMirror-hints")
+        hints.wait_for()
+        assert "jha:Meeting" in hints.inner_text()
+        assert opened.faults == []
+
+    def test_a_network_is_drawn_and_listed(self, visit):
+        opened = visit()
+        opened.go("en/neighbourhood.html?thing=country/ESP")
+        assert opened.page.locator("#network canvas").count() > 0
+        assert opened.page.locator("section[aria-labelledby=list] li").count() > 3
