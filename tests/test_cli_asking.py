@@ -86,6 +86,14 @@ def test_a_year_or_month_is_a_span(written, meant):
     assert "Write it as 2024-03-04." in near("ask", "dossier-status-at", "--day", "2024").stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "option"), [("positions", "--actor"), ("provenance-of", "--words")]
+)
+def test_bytes_that_are_no_text_are_refused(name, option):
+    result = near("ask", name, option, "\udc80")
+    assert result.exit_code == 2 and "is no text in UTF-8" in result.stderr
+
+
 def test_suggestions_come_in_dutch():
     result = near("ask", "positions", "--actor", "duitslnad", "--lang", "nl")
     assert result.exit_code == 2 and "Duitsland (country:DEU)" in result.stderr

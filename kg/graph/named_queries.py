@@ -184,6 +184,12 @@ def term(
     Raises:
         QuestionError: it is no date or number, or names nothing (or several things) in the store.
     """
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise QuestionError(
+            f"--{parameter.name}", f"{value!r} is no text in UTF-8.", "Write it again."
+        ) from error
     if parameter.type == "date":
         return ox.Literal(_day(parameter, value), datatype=ox.NamedNode(XSD + "date"))
     if parameter.type == "integer":
