@@ -165,23 +165,6 @@ class Finder(GroupFinder):
             return Phrase(start, i, i + 1, Group(code, label), "plural", alone=True)
         return None
 
-    def _part(self, tokens: Tokens, i: int, word: str) -> Phrase | None:
-        """'Twee daarvan', 'enkelen van hen': some of the states named before."""
-        noun = i if word == "daarvan" else i - 1
-        if noun < 1 or (word != "daarvan" and tokens.words[noun] != "van"):
-            return None
-        start, code = self._quantifier(tokens, noun)
-        if code == "unspecified":
-            code = self.book.lone_groups.get(tokens.words[noun - 1], code)
-            start = noun - 1
-        before = tokens.words[start - 1] if start else ";"
-        if code in ("unspecified", "others") or before not in (";", ",", ".", "en", "maar", ":"):
-            return None
-        label = " ".join(tokens.raw[start : i + 1])
-        return Phrase(
-            start, i, i + 1, Group(code, label), "singular" if code == "one" else "plural"
-        )
-
     def _union(self, word: str) -> bool:
         return not any(word.startswith(o) for o in self.book.raw["other_presidencies"])
 

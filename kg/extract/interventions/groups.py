@@ -110,6 +110,23 @@ class GroupFinder:
         number: Number = "singular" if code == "one" else "plural"
         return Phrase(start, i, i + 1, Group(code, label), number)
 
+    def _part(self, tokens: Tokens, i: int, word: str) -> Phrase | None:
+        """'Twee daarvan', 'enkelen van hen': some of the states named before."""
+        noun = i if word == "daarvan" else i - 1
+        if noun < 1 or (word != "daarvan" and tokens.words[noun] != "van"):
+            return None
+        start, code = self._quantifier(tokens, noun)
+        if code == "unspecified":
+            code = self.book.lone_groups.get(tokens.words[noun - 1], code)
+            start = noun - 1
+        before = tokens.words[start - 1] if start else ";"
+        if code in ("unspecified", "others") or before not in (";", ",", ".", "en", "maar", ":"):
+            return None
+        label = " ".join(tokens.raw[start : i + 1])
+        return Phrase(
+            start, i, i + 1, Group(code, label), "singular" if code == "one" else "plural"
+        )
+
     def _described(self, tokens: Tokens, start: int, noun: int) -> bool:
         """'Landen met een lange buitengrens': states told apart by what follows."""
         words, b = tokens.words, self.book.raw

@@ -101,7 +101,8 @@ class StatementMaker:
             if isinstance(actor, Group) and self._agree(scene, actor, act):
                 actor = Group("all", actor.label)
             elif isinstance(actor, Group) and actor.quantifier == "unspecified":
-                actor = Group(floating_quantity(scene.text) or "unspecified", actor.label)
+                told = " ".join(scene.tokens.words[k] for k in clause.words)
+                actor = Group(floating_quantity(told) or "unspecified", actor.label)
             made = self._intervention(scene, clause, actor, act, speaker, antecedent, includes)
             if made is not None:
                 yield made, phrase
