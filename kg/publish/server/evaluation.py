@@ -73,7 +73,7 @@ def answer(store: Store, fields: Mapping[str, Any], limits: Limits) -> Reply:
         return text_reply(500, f"query: cannot be evaluated: {error}.")
 
 
-def warm() -> None:
+def warm(_: Store | None) -> None:
     """Load what explains errors, before workers are forked."""
     explained(QueryError("query", "error at 1:11: expected x."), "SELECT * {", {})
 

@@ -34,6 +34,17 @@ _VARY = ("Vary", "Accept, Accept-Language")
 _catalogues: WeakKeyDictionary[Store, Catalogue] = WeakKeyDictionary()
 
 
+def warm(store: Store | None) -> None:
+    """Make the pages that need most of the catalogue, so that all workers share it.
+
+    ``store`` is None where that would take long, or the workers open the engine themselves.
+    """
+    if store is not None:
+        catalogue = _catalogues.setdefault(store, Catalogue(store))
+        for language in LANGUAGES:
+            render(home_page(catalogue), language)
+
+
 def answer(store: Store, fields: Mapping[str, Any], limits: Limits) -> Reply:
     """Answer a path below the root: an IRI's with 303, a page's or its data's with these.
 

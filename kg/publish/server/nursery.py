@@ -69,7 +69,8 @@ def main(argument: str, number: str) -> None:
             store.prepare(provenance=store.size <= SMALL)
         elif store.engine == "disk":
             pass  # an engine with threads does not outlive a fork: workers open their own
-        handlers = {kind: _handler(name) for kind, name in plan.handlers.items()}
+        shared = store if plan.engine == "memory" and store.size <= SMALL else None
+        handlers = {kind: _handler(name, shared) for kind, name in plan.handlers.items()}
     except KgError as error:
         control.sendall(_line({"failed": str(error)}))
         return
@@ -79,10 +80,11 @@ def main(argument: str, number: str) -> None:
     _serve(control, store, handlers, plan)
 
 
-def _handler(name: str) -> Handler:
+def _handler(name: str, shared: Store | None) -> Handler:
+    """The handler, warmed: what all workers need is worked out once (``warm`` of its module)."""
     module, _, function = name.partition(":")
     imported = importlib.import_module(module)
-    getattr(imported, "warm", lambda: None)()  # what all workers then need not do
+    getattr(imported, "warm", lambda store: None)(shared)
     found: Handler = getattr(imported, function)
     return found
 

@@ -223,12 +223,14 @@ def test_size_that_is_cut_off_is_announced(limited_server):
     assert 0 < len(json.loads(answer.body)["results"]["bindings"]) < 40
 
 
-def test_memory_is_limited(limited_server):
+def test_memory_is_limited(tmp_path):
     doubled = "BIND(CONCAT(?t{0}, ?t{0}) AS ?t{1})"
     steps = " ".join(doubled.format(i, i + 1) for i in range(33))
-    answer = limited_server.ask(f'SELECT (STRLEN(?t33) AS ?n) {{ BIND("x" AS ?t0) {steps} }}')
-    assert answer.status == 503 and "memory limit of 200 MiB" in answer.text, answer.text
-    _wait_for(lambda: limited_server.ask("ASK {}").status == 200)
+    query = f'SELECT (STRLEN(?t33) AS ?n) {{ BIND("x" AS ?t0) {steps} }}'
+    with serving(sample_folder(), tmp_path, "--memory-limit", "200") as server:
+        answer = server.ask(query)
+        assert answer.status == 503 and "memory limit of 200 MiB" in answer.text, answer.text
+        _wait_for(lambda: server.ask("ASK {}").status == 200)
 
 
 def test_a_full_queue_says_so(tmp_path):

@@ -66,6 +66,8 @@ class Client(threading.Thread):
             found = [{name: cell["value"] for name, cell in row.items()} for row in rows]
             if found != self.expected[query]:
                 self.wrong.append(f"{query}: another answer")
+        if response.status == 503 and kind == "page":
+            self.wrong.append(body.decode())
         if response.status == 503 and b"limit" not in body and b"free within" not in body:
             self.wrong.append(f"{kind}: 503 without a reason")
         return response.status
@@ -87,7 +89,7 @@ def settled(server, number):
 
 def soak(folder, clients, seconds):
     expected = {query: bindings(query) for query in (*CHEAP, EXPENSIVE)}
-    options = ("--time-limit", "5", "--workers", "4", "--access-log", "none")
+    options = ("--time-limit", "10", "--workers", "4", "--access-log", "none")
     with serving(sample_folder(), folder, *options) as server:
         warm = [Client(server.port, -n - 1, time.monotonic() + 1, expected) for n in range(clients)]
         _run(warm)
