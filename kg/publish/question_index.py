@@ -27,9 +27,9 @@ row.
 
 `checks/*.rq` are the queries of `kg check`: every row is a finding.
 
-`rules/*.rq` draw the conclusions of the graph `inferred`, each by a `CONSTRUCT`. So that a build can
-keep them up to date paper by paper, a rule joins one paper with the ontology and with the classes of
-vocabulary nodes that its header names (`#+ beside: [Presidency]`), never two papers with each other.
+`rules/*.rq` draw the conclusions of the graph `inferred`, each by a `CONSTRUCT`. So that a build
+can keep them up to date paper by paper, a rule joins one paper with the ontology and with the
+classes of vocabulary nodes that its header names (`#+ beside: [Presidency]`), never two papers.
 """
 
 
