@@ -162,6 +162,10 @@ class Processes:
 def _start(work: Callable[[str], object]) -> _Worker:
     try:
         return _Worker(work)
+    except BrokenPipeError as error:  # gone before its work could be handed over
+        raise DistributionError(
+            "worker process", "ended before it could begin.", "See its message above."
+        ) from error
     except OSError as error:
         raise DistributionError(
             "worker process", f"cannot be started: {error.strerror}.", "Use fewer --jobs."

@@ -115,6 +115,8 @@ def test_no_worker_outlives_its_parent(how):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
+        # A shell's background job ignores interrupts, and its children with it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert parent.stdout.readline() == b"answer\n"
     children = workers_of(parent.pid)
