@@ -7,7 +7,8 @@ Run ``python benchmarks/scaling.py [PART ...] [--papers 500 5000] [--quads 10000
                alone on two processes and L the bulk load of the finished files alone
     papers     processor time per paper of whole builds of each size, beside the first (<= 1.15),
                the exponent of the curve, the disk, and the largest memory of any one process
-    quads      processor time per quad of the store's part (loading finished files), likewise
+    quads      processor time per quad of the store's part (loading finished files), likewise, into
+               the engine in memory and into its index on disk
 
 Papers are written by ``corpus_generator.py`` into a temporary folder. ``speed-up`` and ``build``
 compare wall times and want a machine with two idle cores; ``papers`` and ``quads`` count processor
@@ -38,6 +39,7 @@ from corpus_generator import write_corpus
 from kg import vocabulary
 from kg.distribute import Processes
 from kg.graph.store import Store
+from kg.graph.store.index import PART
 from kg.pipeline import build
 from kg.reading import make_part, software
 
@@ -180,25 +182,33 @@ def by_quads(folder: Path, sizes: Sequence[int]) -> None:
         build([corpus(folder, papers)], store, jobs=2)
     with Store(store) as opened:
         texts = [opened.read(d.graph) for d in opened.manifest.documents.values()]
-    costs = []
-    for size in sizes:
-        start = time.process_time()
-        quads = _load_copies(texts, size)
-        costs.append((time.process_time() - start) / quads)
-        print(f"  {quads:12,} quads {costs[-1] * 1e6:8.2f} s per million")
-    print(f"cost per quad: {costs[-1] / costs[0]:.2f} of that at {sizes[0]:,} (at most 1.15)")
+    for engine in ("memory", "disk"):
+        costs = []
+        for size in sizes:
+            with tempfile.TemporaryDirectory(dir=folder) as index:
+                target = ox.Store(index) if engine == "disk" else ox.Store()
+                start = time.process_time()
+                quads = _load_copies(target, texts, size)
+                costs.append((time.process_time() - start) / quads)
+                del target
+            print(f"  {quads:12,} quads {costs[-1] * 1e6:8.2f} s per million, in {engine}")
+        ratio = costs[-1] / costs[0]
+        print(f"cost per quad in {engine}: {ratio:.2f} of that at {sizes[0]:,} (at most 1.15)")
 
 
-def _load_copies(texts: Sequence[bytes], size: int) -> int:
+def _load_copies(engine: ox.Store, texts: Sequence[bytes], size: int) -> int:
     """Load the papers again and again under other keys, until there are ``size`` quads."""
-    engine = ox.Store()
-    quads = copy = 0
+    quads = copy = waiting = 0
+    parts: list[bytes] = []
     while quads < size:
         for text in texts:
             renamed = text.replace(b"/document/", b"/document/%d-" % copy)
-            renamed = renamed.replace(b"/graph/", b"/graph/%d-" % copy)
-            engine.bulk_load(renamed, format=ox.RdfFormat.N_QUADS)
+            parts.append(renamed.replace(b"/graph/", b"/graph/%d-" % copy))
             quads += text.count(b"\n")
+            waiting += len(parts[-1])
+            if waiting >= PART or quads >= size:  # in parts, as kg index loads
+                engine.bulk_load(b"".join(parts), format=ox.RdfFormat.N_QUADS)
+                parts, waiting = [], 0
             if quads >= size:
                 break
         copy += 1
