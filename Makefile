@@ -57,4 +57,4 @@ assets:
 # Every kind of page in Debian's Chromium: languages, light and dark, widths, keyboard, axe.
 .PHONY: test-browser
 test-browser: $(STAMP) assets
-	$(VENV)/bin/python -m pytest -m browser
+	$(VENV)/bin/python -m pytest -m browser -n 2

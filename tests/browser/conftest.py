@@ -2,15 +2,19 @@
 
 import shutil
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from kg.publish.explorer.surroundings import STATIC
 from tests.publish.server.serving import serving
 from tests.sample_store import sample_folder
 
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+LIBRARIES = STATIC / "vendor"
+_DRAWN = {"#yasgui": "#yasgui .CodeMirror", "#network": "#network canvas"}
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +35,11 @@ def chromium():
         browser.close()
 
 
+@cache
+def _axe():
+    return AXE.read_text("utf-8")
+
+
 @dataclass
 class Visit:
     """A page being looked at, and what went wrong on it."""
@@ -38,17 +47,29 @@ class Visit:
     page: object
     address: str
     faults: list = field(default_factory=list)
+    scripted: bool = True
 
     def go(self, path):
-        response = self.page.goto(f"{self.address}/{path}", wait_until="networkidle")
+        """Open a page, with what its scripts draw; returns the status."""
+        response = self.page.goto(f"{self.address}/{path}", wait_until="load")
+        for place, drawn in _DRAWN.items() if self.scripted else ():
+            if LIBRARIES.is_dir() and self.page.locator(place).count():
+                self.page.locator(drawn).first.wait_for()
         return response.status
 
-    def serious(self):
-        """Findings of axe that keep somebody out, as (rule, the elements)."""
+    def look(self, width, scheme):
+        """See the same page at another width and in another light."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=scheme)
+
+    def serious(self, *rules):
+        """Findings of axe that keep somebody out, as (rule, elements); of some rules, or all."""
         if not AXE.is_file():
             pytest.skip("axe-core is not installed (make assets)")
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("axe.run()")["violations"]
+        if self.page.evaluate("typeof axe") == "undefined":
+            self.page.evaluate(_axe())
+        options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+        found = self.page.evaluate("options => axe.run(document, options)", options)["violations"]
         return [
             (v["id"], [node["html"][:200] for node in v["nodes"][:3]])
             for v in found
@@ -68,7 +89,7 @@ def visit(chromium, address):
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        visit = Visit(page, address)
+        visit = Visit(page, address, scripted=script)
 
         def only_ours(route):
             target = urlsplit(route.request.url)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.publish.explorer.surroundings import STATIC
+from tests.browser.conftest import LIBRARIES
 
 pytestmark = pytest.mark.browser
 
@@ -10,6 +10,8 @@ PAGES = {
     "home": "index.html",
     "class": "class/Meeting.html",
     "classes": "classes.html",
+    "councils": "councils.html",
+    "year": "councils/2024.html",
     "meeting": "id/meeting/jha-2024-03-18.html",
     "country": "id/country/ESP.html",
     "agency": "id/agency/AMLA.html",
@@ -31,17 +33,18 @@ PAGES = {
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_is_sound_at_every_width_and_in_both_lights(visit, kind, language):
     expected = 400 if kind == "question-wrong" else 200
-    for width, scheme in ((390, "light"), (1280, "dark"), (1280, "light"), (390, "dark")):
+    lights = {"light": "dark", "dark": "light"}
+    for width, scheme in ((390, "dark"), (1280, "light")):
         opened = visit(width, scheme)
         assert opened.go(f"{language}/{PAGES[kind]}") == expected
         page = opened.page
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("h1").count() == 1
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, "the page scrolls sideways"
-        faults = [f for f in opened.faults if expected == 200 or "400" not in f[1]]
-        assert faults == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
         assert opened.serious() == []
+        opened.look(width, lights[scheme])
+        assert opened.serious("color-contrast") == []
+        assert [f for f in opened.faults if expected == 200 or "400" not in f[1]] == []
 
 
 @pytest.mark.parametrize("kind", ["questions", "question", "search", "matrix", "neighbourhood"])
@@ -87,7 +90,7 @@ def test_a_number_of_the_matrix_leads_to_its_quotes(visit):
     assert opened.page.locator("tbody q[lang]").count() > 0
 
 
-@pytest.mark.skipif(not (STATIC / "vendor").is_dir(), reason="make assets has not been run")
+@pytest.mark.skipif(not LIBRARIES.is_dir(), reason="make assets has not been run")
 class TestWithLibraries:
     def test_the_editor_answers_from_here_and_lets_the_keyboard_go(self, visit):
         opened = visit()

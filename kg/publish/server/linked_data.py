@@ -21,6 +21,7 @@ from kg.publish.site import (
     address_at,
     class_page,
     classes_page,
+    councils_page,
     data,
     home_page,
     page,
@@ -82,6 +83,8 @@ def _page(catalogue: Catalogue, address: Address) -> Page | None:
         return class_page(catalogue, address.name, address.page)
     if address.kind == "classes":
         return classes_page(catalogue)
+    if address.kind == "councils":
+        return councils_page(catalogue, address.name, address.page)
     return home_page(catalogue) if address.kind == "home" else None
 
 

@@ -15,7 +15,8 @@ import pyoxigraph as ox
 from kg.publish.site.catalogue import Catalogue, Name, Paper, node_of
 from kg.publish.site.describe import Description, describe
 from kg.publish.site.serialise import serialise
-from kg.publish.site.urls import class_place, place_of
+from kg.publish.site.urls import class_place, councils_place, place_of
+from kg.publish.site.views.councils import councils
 from kg.publish.site.views.document import document
 from kg.publish.site.views.index import class_index, classes, home
 from kg.publish.site.views.item import item
@@ -137,6 +138,14 @@ def class_page(catalogue: Catalogue, name: str, number: int = 1) -> Page | None:
     if number > view.pages:
         return None
     return _index_page(catalogue, "class", class_place(name), view, number)
+
+
+def councils_page(catalogue: Catalogue, year: str = "", number: int = 1) -> Page | None:
+    """The Councils of a year ("" for the latest that papers are on); None: no such year or page."""
+    view = councils(catalogue, year, number)
+    if view is None or number > view.pages:
+        return None
+    return _index_page(catalogue, "councils", councils_place(year), view, number)
 
 
 def class_name(iri: str) -> str:

@@ -30,6 +30,7 @@ from kg.publish.site.urls import (
     Language,
     anchor_of,
     class_place,
+    councils_place,
     data_path,
     page_path,
     place_of,
@@ -151,6 +152,14 @@ class Writer:
             return escape(iso)
         return Markup(f'<time datetime="{iso}">{self.day(iso)}</time>')
 
+    def span(self, first: str, last: str = "") -> Markup:
+        """A day, or the days from one to another ("18–19 March 2024")."""
+        if not last or last <= first or not (_ISO.fullmatch(first) and _ISO.fullmatch(last)):
+            return self.date(first)
+        if first[:7] == last[:7] and len(first) == len(last) == len("2024-03-18"):
+            return Markup(f'<time datetime="{first}">{int(first[8:])}</time>–{self.date(last)}')
+        return Markup(f"{self.date(first)} – {self.date(last)}")
+
     # ------------------------------------------------------------ names
 
     def name(self, iri: str) -> tuple[str, str]:
@@ -248,6 +257,10 @@ class Writer:
     def class_path(self, name: str) -> str:
         """The link to the index of a class of ours, by local name."""
         return self.to(page_path(class_place(name), self.language))
+
+    def councils_path(self, year: str = "") -> str:
+        """The path of the Councils of a year, or of the latest."""
+        return page_path(councils_place(year), self.language)
 
     def numbered(self, number: int) -> str:
         """The link to another page of the same thing."""

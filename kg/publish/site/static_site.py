@@ -24,6 +24,7 @@ from kg.publish.site.pages import (
     class_name,
     class_page,
     classes_page,
+    councils_page,
     home_page,
     page,
 )
@@ -32,6 +33,7 @@ from kg.publish.site.render import STATIC, Surroundings, render
 from kg.publish.site.serialise import serialise
 from kg.publish.site.sitemap import robots, sitemaps
 from kg.publish.site.urls import FORMATS, LANGUAGES, data_path, page_path, place_of
+from kg.publish.site.views.councils import years
 from kg.publish.site.views.index import classes
 
 _MARKER = ".jha-kg-site"
@@ -175,11 +177,18 @@ class _Writer:
 
 def _indexes(catalogue: Catalogue) -> Iterator[Page]:
     yield classes_page(catalogue)
+    for year in ("", *(known.year for known in years(catalogue))):
+        yield from _numbered(partial(councils_page, catalogue, year))
     for iri, _ in classes(catalogue).rows:
-        first = class_page(catalogue, class_name(iri))
-        for number in range(1, (first.pages if first else 0) + 1):
-            if found := class_page(catalogue, class_name(iri), number):
-                yield found
+        yield from _numbered(partial(class_page, catalogue, class_name(iri)))
+
+
+def _numbered(made: Callable[[int], Page | None]) -> Iterator[Page]:
+    """All pages of an index, from its first."""
+    first = made(1)
+    for number in range(1, (first.pages if first else 0) + 1):
+        if found := made(number):
+            yield found
 
 
 def _frame(writer: _Writer, address: str, html: list[str]) -> None:

@@ -3,6 +3,7 @@
     en/id/country/ESP.html     the page in English            nl/id/country/ESP=p2.html  page 2
     data/id/country/ESP.ttl    its Turtle (.jsonld, .nt)      en/class/Meeting.html      an index
     en/ontology/Meeting.html   a term of the ontology         en/graph/links.html        a graph
+    en/councils.html           Councils over time             en/councils/2024.html      of a year
     en/index.html              the landing page               index.html                 the same
 
 Paths are relative to the root of the site, so that it works below any address and from disk. Keys
@@ -37,16 +38,18 @@ _SEGMENT = 180  # characters; file systems allow 255 bytes
 _UNSAFE = re.compile(r"[^A-Za-z0-9._~,+@()-]")
 _ESCAPE = re.compile(r"(?:=[0-9A-F]{2})+")
 _EMPTY = "=e"  # no character is written so: digits of an escape are upper case
+_COUNCILS = re.compile(r"councils(?:/([0-9]{4}))?")
 _PAGE = re.compile(r"=p([1-9][0-9]{0,6})$")
 
-Kind = Literal["thing", "class", "classes", "home", "question", "questions"]
+Kind = Literal["thing", "class", "classes", "home", "councils", "question", "questions"]
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """What a path of the site shows.
 
-    ``name`` is the IRI of a thing, or the local name of a class or question. ``format`` is "html"
+    ``name`` is the IRI of a thing, or the local name of a class or question, or the year of
+    Councils ("" for the latest). ``format`` is "html"
     or a key of :data:`FORMATS`; data have no language. ``page`` counts from 1.
     """
 
@@ -151,6 +154,11 @@ def class_place(name: str) -> str:
     return f"class/{_escaped(name)}"
 
 
+def councils_place(year: str = "") -> str:
+    """The place of the Councils of a year ("2024"), or of the latest."""
+    return f"councils/{year}" if year else "councils"
+
+
 def question_place(name: str) -> str:
     """The place of a named question ("positions"); only a server has it."""
     return f"question/{_escaped(name)}"
@@ -187,6 +195,8 @@ def _page_address(place: str, language: Language, base: str) -> Address | None:
     page = 1
     if (numbered := _PAGE.search(place)) and int(numbered[1]) > 1:
         place, page = place[: numbered.start()], int(numbered[1])
+    if (year := _COUNCILS.fullmatch(place)) and (year[1] or page == 1):
+        return Address("councils", year[1] or "", language, page=page)
     plain: Mapping[str, Kind] = {"index": "home", "classes": "classes", "questions": "questions"}
     if place in plain:
         return Address(plain[place], "", language) if page == 1 else None

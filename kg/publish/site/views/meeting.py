@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from kg.publish.site.catalogue import Catalogue, Term
@@ -85,7 +85,7 @@ def meeting(catalogue: Catalogue, iri: str) -> Meeting:
     }
     order = {paper: number for number, paper in enumerate(catalogue.papers)}
     grouped: dict[str, list[tuple[tuple[int, int], Point]]] = {}
-    for group in _same(catalogue, items):
+    for group in same_items(catalogue, items):
         ranked = sorted(group, key=lambda i: (order.get(first(facts[i], "describedBy"), 0), i))
         point = _point(catalogue, ranked, facts, spoken, outcomes)
         configuration = first(facts[ranked[0]], "configuration").rpartition("/")[2]
@@ -149,8 +149,8 @@ def _outcomes(catalogue: Catalogue, items: list[str]) -> dict[str, list[Statemen
     return found
 
 
-def _same(catalogue: Catalogue, items: list[str]) -> list[list[str]]:
-    """The items in groups of those that are one point."""
+def same_items(catalogue: Catalogue, items: Collection[str]) -> list[list[str]]:
+    """Agenda items in groups of those that are one point."""
     group = {item: item for item in items}
 
     def root(item: str) -> str:
