@@ -30,16 +30,21 @@ _SETTINGS = (
     "boundary",
     "purpose",
     "unreal",
+    "supposed",
+    "earlier",
     "negation",
     "other_body",
     "agent",
     "own",
     "body",
     "relative",
+    "complement",
+    "active",
 )
 _RECENT = timedelta(days=200)
 _OF_ITS_OWN = frozenset({"outcome-appointed", "outcome-partnership-signed"})
 """Rules whose outcome is never about the file of the point."""
+_ACTORS = frozenset({"country", "institution", "agency", "organisation", "office", "region"})
 _STRONG = 4  # the first object types say more than the act or paper named beside them
 
 
@@ -63,12 +68,16 @@ class _Book:
     boundary: re.Pattern[str]
     purpose: re.Pattern[str]
     unreal: re.Pattern[str]
+    supposed: re.Pattern[str]
+    earlier: re.Pattern[str]
     negation: re.Pattern[str]
     other_body: re.Pattern[str]
     agent: re.Pattern[str]
     own: re.Pattern[str]
     body: re.Pattern[str]
     relative: re.Pattern[str]
+    complement: re.Pattern[str]
+    active: re.Pattern[str]
     prefilter: Prefilter
     objects_in: Prefilter
 
@@ -188,6 +197,8 @@ def _in_clause(
         match = rule.search(clause, lowered)
         if match is None or _blocked(rule, clause, match, book):
             continue
+        if _by_states(context, start, clause, match, book):
+            continue
         if any(match.start() < b and a < match.end() for a, b in taken):
             continue
         wide = previous if rule.options.get("antecedent") else context.text[:end]
@@ -231,6 +242,8 @@ def _applies(rule: Rule, context: Context) -> bool:
 def _blocked(rule: Rule, clause: str, match: re.Match[str], book: _Book) -> bool:
     options = rule.options
     told = book.purpose.sub("", clause[: match.end()])
+    if book.supposed.search(told) or book.earlier.search(told):
+        return True
     if not options.get("modal") and book.unreal.search(told):
         return True
     if not options.get("negation") and book.negation.search(told):
@@ -249,6 +262,19 @@ def _blocked(rule: Rule, clause: str, match: re.Match[str], book: _Book) -> bool
     return bool(not_in and not_in.search(clause)) or bool(needs and not needs.search(clause))
 
 
+def _by_states(
+    context: Context, start: int, clause: str, match: re.Match[str], book: _Book
+) -> bool:
+    """'Frankrijk en Spanje bereikten een akkoord': states as the subject, no body of the Union."""
+    if not book.active.match(clause, match.start()) or book.body.search(clause):
+        return False
+    ahead = context.within(start, start + match.start(), _ACTORS)
+    if not ahead or any(not m.refers_to.startswith("country/") for m in ahead):
+        return False
+    first = ahead[0].start - context.start - start
+    return not clause[:first].strip()
+
+
 def _type(rule: Rule, clause: str, match: re.Match[str], before: str, book: _Book) -> str | None:
     """The outcome's type: the rule's own, or that of the object nearest to its verb."""
     if rule.options["type"] != "by-object":
@@ -257,12 +283,14 @@ def _type(rule: Rule, clause: str, match: re.Match[str], before: str, book: _Boo
     wanted = rule.options.get("objects", codes)
     for text in (clause, before):
         hits = [
-            (order, _distance(hit, match), codes[order])
+            (order, _distance(hit, match), codes[order], hit.start())
             for order in book.objects_in.places(text.lower())
             if codes[order] in wanted
             for hit in [book.objects[codes[order]].search(text)]
             if hit
         ]
+        heads = [hit for hit in hits if not book.complement.search(text[: hit[3]])]
+        hits = heads or hits
         if hits:
             strong = [hit for hit in hits if hit[0] < _STRONG]
             return min(strong or hits, key=lambda hit: (hit[1] if not strong else 0, hit[0]))[2]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import ahocorasick_rs
@@ -27,6 +28,7 @@ _CLOSED = re.compile(r"(?<=[^\W\d_])[-‐‑](?=[^\W\d_A-Z])")
 _DASH = re.compile(r"(?<=\w)[-–/](?=[A-Z])")
 _ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[\w]{2,5}\b")
 _ONE_WORD = re.compile(r"[\w'’-]+")
+_SHARED_HEAD = re.compile(r"(?<=\s)[-‐‑](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,19 @@ def _joined(text: str, heads: tuple[str, ...]) -> Iterator[str]:
             break
 
 
-def spellings(text: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _inflected(text: str, adjectives: Mapping[str, str]) -> Iterator[str]:
+    """The name behind a definite article: 'het Europese zoekportaal'."""
+    first, _, rest = text.partition(" ")
+    if rest and first in adjectives:
+        yield f"{adjectives[first]} {rest}"
+
+
+def spellings(
+    text: str, heads: tuple[str, ...], adjectives: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[tuple[str, str]]:
     """The spellings of a name beside its own, each with the rule that makes it.
+
+    ``heads`` end compounds; ``adjectives`` gives the inflected form of a name's first word.
 
     >>> sorted(spelling for spelling, _ in spellings("Crisis-verordening", ("verordening",)))
     ['Crisisverordening']
@@ -119,7 +132,7 @@ def spellings(text: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield bare, "article"
     if _CLOSED.search(text):
         yield _CLOSED.sub("", text), "variant"
-    for spelling in _joined(text, heads):
+    for spelling in (*_joined(text, heads), *_inflected(text, adjectives)):
         yield spelling, "variant"
 
 
@@ -131,7 +144,7 @@ def _label_names(label: Label, entry: Entry, book: dict[str, Any]) -> Iterator[N
     text = " ".join(label.text.split())
     case = case_of(text, book["needs_capital"])
     yield Name(text, label.ref, case, "label", _acronyms(text))
-    for spelling, rule in spellings(text, tuple(book["joined_heads"])):
+    for spelling, rule in spellings(text, tuple(book["joined_heads"]), book["inflected"]):
         spelt = case_of(spelling, book["needs_capital"]) if rule == "article" else case
         yield Name(spelling, label.ref, spelt, rule, _acronyms(spelling))
     if case == "capital" and label.role in ("pref", "alt") and text[-1] not in "sxz":
@@ -193,6 +206,8 @@ def folded_forms(text: str) -> list[str]:
     spelt = [text]
     if _DASH.search(text):
         spelt += [_DASH.sub("- ", text), _DASH.sub(" - ", text)]
+    if _SHARED_HEAD.search(text):  # 'reisinformatie- en autorisatiesysteem'
+        spelt.append(_SHARED_HEAD.sub("", text))
     forms = dict.fromkeys(f" {fold_text(t).strip()} " for t in spelt)
     forms[fold_phrase(text)] = None
     return [form for form in forms if form.strip()]
