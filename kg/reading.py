@@ -37,25 +37,42 @@ class Reading:
 class Part:
     """What a worker made of one file: the places of graph and text, their hashes, and facts.
 
-    ``inferred`` is where what follows from it about its own things lies, ``inputs`` where what the
-    common graphs need of it does (:mod:`kg.graph.derived`). ``pages`` is 0 where the file shows
+    ``place`` is where its files lie, but for their endings: ``graph``, ``text``, ``inferred`` (what
+    follows from it about its own things) and ``inputs`` (what the common graphs need of it, see
+    :mod:`kg.graph.derived`). ``pages`` is 0 where the file shows
     none; ``length`` is that of the text in characters.
     """
 
     location: str
     key: str
-    graph: str
+    place: str
     graph_sha256: str
-    text: str
     text_sha256: str
-    inferred: str
     inferred_sha256: str
-    inputs: str
     source: SourceFile
     pages: int
     length: int
     statements: int
-    is_sample: bool
+
+    @property
+    def graph(self) -> str:
+        """Location of its graph, canonical N-Quads."""
+        return self.place + ".nq"
+
+    @property
+    def text(self) -> str:
+        """Location of its normalised text."""
+        return self.place + ".txt"
+
+    @property
+    def inferred(self) -> str:
+        """Location of what follows from it about its own things, canonical N-Quads."""
+        return self.place + ".inferred.nq"
+
+    @property
+    def inputs(self) -> str:
+        """Location of what the common graphs need of it (:mod:`kg.graph.derived`)."""
+        return self.place + ".json"
 
 
 def read(path: Path, base: str = vocabulary.BASE) -> Reading:
@@ -136,22 +153,27 @@ def _written(location: str, reading: Reading, base: str, folder: str) -> Part:
     inferred = "".join(inputs.own).encode("utf-8")
     # Two files of one paper may have one text and differ in their graphs: named by the source too.
     stem = f"{reading.key}.{reading.source.sha256[:12]}.{_digest(location.encode())[:8]}"
-    return Part(
+    part = Part(
         location=location,
         key=reading.key,
-        graph=locations.write(folder, stem + ".nq", graph),
+        place=f"{folder.rstrip('/')}/{stem}",
         graph_sha256=_digest(graph),
-        text=locations.write(folder, stem + ".txt", text),
         text_sha256=_digest(text),
-        inferred=locations.write(folder, stem + ".inferred.nq", inferred),
         inferred_sha256=_digest(inferred),
-        inputs=locations.write(folder, stem + ".json", derived.pack(inputs).encode("utf-8")),
         source=reading.source,
         pages=reading.pages,
         length=len(reading.text),
         statements=reading.statements,
-        is_sample=reading.is_sample,
     )
+    inputs_packed = derived.pack(inputs).encode("utf-8")
+    for at, content in (
+        (part.graph, graph),
+        (part.text, text),
+        (part.inferred, inferred),
+        (part.inputs, inputs_packed),
+    ):
+        locations.write(folder, at.rpartition("/")[2], content)
+    return part
 
 
 def _record_name(location: str) -> str:

@@ -8,7 +8,7 @@ graphs/NAME.HASH.nq     vocabulary, ontology, links, authority, provenance, othe
 generations/N.json      manifests of this and earlier generations, for readers that opened them
 index/HASH/             the engine's index, made anew from the rest by `kg index`
 derived.sqlite          what the builder remembers to link and infer quickly; made anew too
-journal.jsonl           what a build that was cut short had read already
+incoming/               what workers read and no build has taken in yet
 lock                    who is writing
 """
 
@@ -134,7 +134,7 @@ def settle_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, lines: Iterable[str]) -> None:
     """Replace a file by rename, lastingly: at any moment it is the old one or the new one.
 
     Raises:
@@ -142,8 +142,8 @@ def replace_file(path: Path, data: bytes) -> None:
     """
     partial = path.with_name(path.name + PARTIAL)
     try:
-        with partial.open("wb") as stream:
-            stream.write(data)
+        with partial.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(lines)
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(path)

@@ -12,13 +12,20 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from kg.errors import StoreError
-from kg.graph.store.files import CONTENT_FOLDERS, GENERATIONS, INDEX, INDEX_NAME, no_store
+from kg.graph.store.files import (
+    CONTENT_FOLDERS,
+    GENERATIONS,
+    INDEX,
+    INDEX_NAME,
+    no_store,
+    read_manifest,
+)
 from kg.graph.store.manifest import MANIFEST, Manifest, parse_manifest
 
 try:
@@ -92,21 +99,21 @@ def _is_held(path: Path) -> bool:
         return False
 
 
-def kept(folder: Path, *, remove: bool = False) -> list[Manifest]:
-    """The manifests of the generations that are of use; ``remove`` takes the others away.
+def earlier(folder: Path, *, remove: bool = False) -> Iterator[Manifest]:
+    """The manifests of the generations before the current one that are of use.
 
-    A generation whose manifest cannot be read keeps nothing.
+    They come one at a time, for each takes as much memory as the current one. ``remove`` takes the
+    others away. A generation whose manifest cannot be read keeps nothing.
     """
     numbers = _numbers(folder)
-    found: list[Manifest] = []
     for position, number in enumerate(numbers):
         path = folder / GENERATIONS / f"{number}.json"
         if position >= len(numbers) - 2 or _is_held(path):
             with suppress(StoreError, OSError):
-                found.append(parse_manifest(path, path.read_text("utf-8")))
+                if not path.samefile(folder / MANIFEST):
+                    yield parse_manifest(path, path.read_text("utf-8"))
         elif remove:
             path.unlink(missing_ok=True)
-    return found
 
 
 def clean(folder: Path, current: Manifest) -> None:
@@ -114,20 +121,34 @@ def clean(folder: Path, current: Manifest) -> None:
 
     Call it while holding the writer's lock, after a commit.
     """
-    manifests = [current, *kept(folder, remove=True)]
-    named = {file.path for manifest in manifests for file in manifest.files()}
+    named, digests = _named(current, earlier(folder, remove=True))
     for name in CONTENT_FOLDERS:
         for path in (folder / name).iterdir():
             if f"{name}/{path.name}" not in named:
                 path.unlink(missing_ok=True)
-    clean_indexes(folder, manifests)
+    _clean_indexes(folder, digests)
 
 
-def clean_indexes(folder: Path, manifests: Iterable[Manifest]) -> None:
-    """Remove the engine's indexes of all other generations than these."""
+def _named(current: Manifest, others: Iterable[Manifest]) -> tuple[set[str], set[str]]:
+    """Paths of the files of some generations, and the digests of their content."""
+    paths = {file.path for file in current.files()}
+    digests = {current.digest()}
+    for manifest in others:
+        paths.update(file.path for file in manifest.files())
+        digests.add(manifest.digest())
+    return paths, digests
+
+
+def clean_indexes(folder: Path, indexed: Manifest) -> None:
+    """Remove the engine's indexes of all generations but ``indexed`` and those still of use."""
+    manifests = (indexed, read_manifest(folder), *earlier(folder))  # a build may have come between
+    _clean_indexes(folder, {manifest.digest() for manifest in manifests})
+
+
+def _clean_indexes(folder: Path, digests: Iterable[str]) -> None:
     if not (folder / INDEX).is_dir():
         return
-    names = {manifest.digest()[:INDEX_NAME] for manifest in manifests}
+    names = {digest[:INDEX_NAME] for digest in digests}
     for path in (folder / INDEX).iterdir():
         if path.is_dir() and path.name.partition("+")[0] not in names:
             shutil.rmtree(path, ignore_errors=True)

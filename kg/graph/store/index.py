@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph.store.files import INDEX, INDEX_NAME, PARTIAL, settle_folder
-from kg.graph.store.generations import clean_indexes, kept
+from kg.graph.store.generations import clean_indexes
 from kg.graph.store.lock import writer_lock
 from kg.graph.store.manifest import PROVENANCE, Manifest, StoredFile
 from kg.graph.store.reader import Store
@@ -114,7 +114,7 @@ def build_index(
             try:
                 _clear(folder / INDEX)
                 _load(folder, manifest, path, started, done)
-                clean_indexes(folder, [manifest, *kept(folder)])
+                clean_indexes(folder, manifest)
             finally:
                 lock.release()
             return path, True

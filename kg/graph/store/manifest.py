@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import StoreError
 from kg.model import SourceFile
@@ -15,6 +15,8 @@ from kg.vocabulary import BASE
 
 Rank = tuple[bool, int, str]
 """Which of a paper's files gave its text: whether it shows pages, text length, SHA-256."""
+
+T = TypeVar("T")
 
 FORMAT = 2
 """Version of the layout; a store of another version is rebuilt, not read."""
@@ -114,31 +116,32 @@ class Manifest:
     conclusions: str = ""
     reference: str = ""
 
-    def to_json(self) -> str:
-        """The manifest as text, in a fixed order, a line for each document."""
+    def lines(self) -> Iterator[str]:
+        """The manifest as JSON text, in a fixed order, a line for each document.
+
+        Line by line, so that writing a manifest of any size takes no memory of its own.
+        """
         head = {
             "format": FORMAT,
             "base": self.base,
             "conclusions": self.conclusions,
             "reference": self.reference,
         }
-        tables: Mapping[str, Mapping[str, Any]] = {
-            "graphs": {name: _file(f) for name, f in self.graphs.items()},
-            "runs": {
-                k: [r.started, r.ended, r.software, r.vocabulary, r.code]
-                for k, r in self.runs.items()
-            },
-            "refused": {
-                path: [_origin(r.origin), r.reason, r.software, r.vocabulary]
-                for path, r in self.refused.items()
-            },
-            "documents": {key: _document(d) for key, d in self.documents.items()},
-        }
-        parts = [f"{_dump(name)}: {_dump(value)}" for name, value in head.items()]
-        for name, table in tables.items():
-            lines = ",\n".join(f"  {_dump(k)}: {_dump(v)}" for k, v in sorted(table.items()))
-            parts.append(f"{_dump(name)}: {{\n{lines}\n }}" if lines else f"{_dump(name)}: {{}}")
-        return "{\n " + ",\n ".join(parts) + "\n}\n"
+        yield "{\n"
+        for name, value in head.items():
+            yield f" {_dump(name)}: {_dump(value)},\n"
+        yield from _table("graphs", self.graphs, _file)
+        yield ",\n"
+        yield from _table("runs", self.runs, _run)
+        yield ",\n"
+        yield from _table("refused", self.refused, _refusal)
+        yield ",\n"
+        yield from _table("documents", self.documents, _document)
+        yield "\n}\n"
+
+    def to_json(self) -> str:
+        """All of :meth:`lines` as one text."""
+        return "".join(self.lines())
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:
@@ -191,12 +194,29 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _table(name: str, table: Mapping[str, T], to_json: Callable[[T], object]) -> Iterator[str]:
+    yield f" {_dump(name)}: {{"
+    between = "\n"
+    for key in sorted(table):
+        yield f"{between}  {_dump(key)}: {_dump(to_json(table[key]))}"
+        between = ",\n"
+    yield "\n }" if table else "}"
+
+
 def _file(file: StoredFile) -> list[str]:
     return [file.path, file.sha256]
 
 
 def _origin(origin: Origin) -> list[str | int]:
     return [origin.path, origin.size, origin.mtime_ns, origin.inode, origin.sha256]
+
+
+def _run(run: Run) -> list[str]:
+    return [run.started, run.ended, run.software, run.vocabulary, run.code]
+
+
+def _refusal(refusal: Refusal) -> list[object]:
+    return [_origin(refusal.origin), refusal.reason, refusal.software, refusal.vocabulary]
 
 
 def _document(document: StoredDocument) -> dict[str, Any]:

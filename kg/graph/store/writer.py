@@ -41,7 +41,7 @@ class StoreWriter:
     def __init__(self, folder: Path, base: str | None = None) -> None:
         self.folder = folder
         self._base = base
-        self._new: list[Path] = []
+        self._new: list[StoredFile] = []
         self._committed: set[StoredFile] = set()
         self.fresh_documents: set[str] = set()
         """Keys of the documents that were read by the present version of the software."""
@@ -81,8 +81,8 @@ class StoreWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for path in self._new:  # empty after a commit
-            path.unlink(missing_ok=True)
+        for file in self._new:  # empty after a commit
+            (self.folder / file.path).unlink(missing_ok=True)
         self._lock.release()
 
     def write(self, folder: str, key: str, suffix: str, content: str | Iterable[str]) -> StoredFile:
@@ -117,7 +117,7 @@ class StoreWriter:
 
     def _noted(self, file: StoredFile, is_new: bool) -> StoredFile:
         if is_new:  # else it may belong to an earlier generation
-            self._new.append(self.folder / file.path)
+            self._new.append(file)
         return file
 
     def _unwritable(self, error: OSError) -> StoreError:
@@ -171,7 +171,7 @@ class StoreWriter:
             settle(self.folder / file.path for file in sorted(added, key=lambda file: file.path))
             if (self.folder / MANIFEST).exists():
                 keep_as_generation(self.folder)
-            replace_file(self.folder / MANIFEST, self.manifest.to_json().encode("utf-8"))
+            replace_file(self.folder / MANIFEST, self.manifest.lines())
         except OSError as error:
             raise self._unwritable(error) from error
         self._new.clear()
