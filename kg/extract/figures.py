@@ -103,6 +103,8 @@ def numbers_in(
             start, end = match.span("number")
             if any(start < b and a < end for a, b in taken):
                 continue
+            if rule.options.get("after_figure") and not any(n.start < start for n in found):
+                continue
             number = _number(match, rule, book, text)
             if number:
                 taken.append((start, end))

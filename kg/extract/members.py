@@ -39,7 +39,9 @@ def _one_name(language: str) -> str:
     barred = "|".join(map(re.escape, settings["not_names"]))
     word = rf"(?!(?:{barred})\b)[{_UPPER}][\w’']+(?:-(?:(?:{particles})\s)*[{_UPPER}][\w’']+)*"
     initials = rf"(?:[{_UPPER}]\.\s?){{0,3}}"
-    return rf"{initials}(?:(?i:{particles})\s+){{0,3}}{word}(?:\s{word})?"
+    full = "|".join(map(re.escape, settings["particles_after_given_name"]))
+    given = rf"(?:{word}\s(?=(?:{full})\s))?"  # 'Jasper van Dijk'
+    return rf"{initials}{given}(?:(?i:{particles})\s+){{0,3}}{word}(?:\s{word})?"
 
 
 @lru_cache(maxsize=4)

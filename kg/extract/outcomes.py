@@ -343,7 +343,8 @@ def _decider(
 ) -> Ref | None:
     """Who decided: the body in the deciding words or their clause, or who alone can."""
     settings = compiled("outcomes", language).settings
-    for text in (words, clause):
+    told, _, _ = clause.partition(" dat ")
+    for text in (words, clause if words in told else f"{told} {words}"):
         for ref, pattern in settings["decided_by"].items():
             if ref in vocabulary and re.search(pattern, text):
                 return Ref(ref)
