@@ -26,6 +26,9 @@ PAGES = {
     "matrix": "matrix.html",
     "sparql": "sparql.html",
     "neighbourhood": "neighbourhood.html?thing=country/ESP",
+    "networks": "networks.html",
+    "network": "network/positions.html",
+    "person": "id/person/h-j-terwolde.html",
 }
 
 
@@ -47,7 +50,10 @@ def test_a_page_is_sound_at_every_width_and_in_both_lights(visit, kind, language
         assert [f for f in opened.faults if expected == 200 or "400" not in f[1]] == []
 
 
-@pytest.mark.parametrize("kind", ["questions", "question", "search", "matrix", "neighbourhood"])
+@pytest.mark.parametrize(
+    "kind",
+    ["questions", "question", "search", "matrix", "neighbourhood", "networks", "network", "year"],
+)
 def test_a_page_works_without_script(visit, kind):
     opened = visit(script=False)
     assert opened.go(f"en/{PAGES[kind]}") == 200
@@ -120,8 +126,43 @@ class TestWithLibraries:
         assert "jha:Meeting" in hints.inner_text()
         assert opened.faults == []
 
-    def test_a_network_is_drawn_and_listed(self, visit):
+    def test_a_neighbourhood_is_drawn_and_listed(self, visit):
         opened = visit()
         opened.go("en/neighbourhood.html?thing=country/ESP")
         assert opened.page.locator("#network canvas").count() > 0
         assert opened.page.locator("section[aria-labelledby=list] li").count() > 3
+
+    def test_a_network_is_asked_by_keyboard_and_its_picture_follows_the_list(self, visit):
+        opened = visit()
+        opened.go("en/network/positions.html?without=NLD")
+        page = opened.page
+        assert page.locator("#network canvas").count() > 0
+        summary = page.locator(".things summary").first
+        summary.focus()
+        before = page.locator("#network canvas").last.screenshot()
+        page.keyboard.press("Enter")
+        link = page.locator(".things details[open] ul a").first
+        link.wait_for()
+        assert page.locator("#network canvas").last.screenshot() != before
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.things') !== null")
+        assert opened.faults == []
+
+    def test_a_click_on_a_thing_of_the_picture_opens_its_links(self, visit):
+        opened = visit()
+        opened.go("en/network/positions.html")
+        page = opened.page
+        drawing = page.locator("#network")
+        drawing.scroll_into_view_if_needed()
+        box = drawing.bounding_box()
+        for x in range(40, int(box["width"]), 12):
+            for y in range(20, int(box["height"]), 24):
+                page.mouse.move(box["x"] + x, box["y"] + y)
+                if drawing.get_attribute("title"):
+                    page.mouse.down()
+                    page.mouse.up()
+                    opened_rows = page.locator(".things details[open] summary")
+                    opened_rows.first.wait_for()
+                    assert drawing.get_attribute("title")[:20] in opened_rows.inner_text()
+                    return
+        raise AssertionError("no thing was found in the picture")

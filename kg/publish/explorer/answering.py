@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,9 +12,11 @@ from kg.graph.store import Store
 from kg.publish.explorer.editor import editor_page
 from kg.publish.explorer.matrix import matrix_page
 from kg.publish.explorer.neighbourhood import neighbourhood_page
+from kg.publish.explorer.networks import network_file, network_page, networks_page
 from kg.publish.explorer.question_pages import answer_file, question_page, questions_page
 from kg.publish.explorer.search_page import search_page
 from kg.publish.explorer.surroundings import Place, explorer_place
+from kg.publish.networks.definitions import definitions
 from kg.publish.server.limits import Limits
 from kg.publish.server.linked_data import catalogue_of, fresh, missing
 from kg.publish.server.messages import Header, Reply, text_reply
@@ -22,7 +24,11 @@ from kg.publish.site import Catalogue
 
 _HTML = "text/html; charset=utf-8"
 _MOST_PARAMETERS = 50
-_WITH_LIBRARIES = frozenset({"sparql", "neighbourhood"})
+_WITH_LIBRARIES = frozenset({"sparql", "neighbourhood", "network"})
+_NAMES: Mapping[str, Callable[[], Container[str]]] = {
+    "question": questions,
+    "network": definitions,
+}
 # The editor and the picture write styles of their own into the page; scripts they may not.
 _LIBRARY_POLICY: Header = (
     "Content-Security-Policy",
@@ -38,14 +44,14 @@ def answer(store: Store, fields: Mapping[str, Any], limits: Limits) -> Reply:
     used; "search", the file of the search index ("" if there is none yet); "if_none_match".
     """
     place = explorer_place(fields["path"])
-    if place is None or (place.name and place.name not in questions()):
+    if place is None or (place.name and place.name not in _NAMES[place.room]()):
         return missing()
     try:
         given = dict(parse_qsl(fields["query"], max_num_fields=_MOST_PARAMETERS, errors="replace"))
     except ValueError:
         return text_reply(400, f"There are more than {_MOST_PARAMETERS} parameters.")
     catalogue = catalogue_of(store)
-    if place.room == "question" and place.format != "html":
+    if place.format != "html":
         return _file(catalogue, place, given, limits, fields)
     return _page(catalogue, place, given, fields)
 
@@ -53,11 +59,9 @@ def answer(store: Store, fields: Mapping[str, Any], limits: Limits) -> Reply:
 def _page(
     catalogue: Catalogue, place: Place, given: Mapping[str, str], fields: Mapping[str, Any]
 ) -> Reply:
-    language, known = place.language, fields["if_none_match"]
+    language, status = place.language, 200
     if place.room == "question":
         text, status = question_page(catalogue, place.name, given, language, fields["root"])
-        if status != 200:
-            return Reply(status, (("Content-Type", _HTML),), text.encode("utf-8"))
     elif place.room == "questions":
         text = questions_page(catalogue, language)
     elif place.room == "search":
@@ -66,11 +70,15 @@ def _page(
         text = matrix_page(catalogue, given.get("who", ""), language)
     elif place.room == "sparql":
         text = editor_page(catalogue, given.get("query", ""), language)
+    elif place.room == "networks":
+        text = networks_page(catalogue, language)
+    elif place.room == "network":
+        text, status = network_page(catalogue, place.name, given, language)
     else:
         text, status = neighbourhood_page(catalogue, given.get("thing", ""), language)
-        if status != 200:
-            return Reply(status, (("Content-Type", _HTML),), text.encode("utf-8"))
-    reply = fresh(text.encode("utf-8"), _HTML, known)
+    if status != 200:
+        return Reply(status, (("Content-Type", _HTML),), text.encode("utf-8"))
+    reply = fresh(text.encode("utf-8"), _HTML, fields["if_none_match"])
     policy = (_LIBRARY_POLICY,) if place.room in _WITH_LIBRARIES else ()
     return Reply(reply.status, (*reply.headers, *policy), reply.body)
 
@@ -79,10 +87,15 @@ def _file(
     catalogue: Catalogue, place: Place, given: Mapping[str, str], limits: Limits,
     fields: Mapping[str, Any],
 ) -> Reply:  # fmt: skip
+    name, format_, language = place.name, place.format, place.language
     try:
-        text, media_type, is_cut = answer_file(
-            catalogue, place.name, place.format, given, place.language, limits.rows
-        )
+        if place.room == "network":
+            text, media_type = network_file(catalogue, name, format_, given, language)
+            is_cut = False
+        else:
+            text, media_type, is_cut = answer_file(
+                catalogue, name, format_, given, language, limits.rows
+            )
     except QuestionError as error:
         return text_reply(400, str(error))
     except QueryError as error:
@@ -92,11 +105,11 @@ def _file(
         return text_reply(413, f"The answer is larger than {limits.size} bytes. Ask for less.")
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     reply = fresh(body, media_type + charset, fields["if_none_match"])
-    disposition = "inline" if place.format == "svg" else "attachment"
-    name = f'{disposition}; filename="{place.name}.{place.format}"'
-    headers: tuple[Header, ...] = (*reply.headers, ("Content-Disposition", name))
+    disposition = "inline" if format_ == "svg" else "attachment"
+    named = f'{disposition}; filename="{name}.{format_}"'
+    headers: tuple[Header, ...] = (*reply.headers, ("Content-Disposition", named))
     if is_cut:
         headers += (("X-Cut", f"rows; limit={limits.rows}; unit=rows"),)
-    if place.format == "svg":
+    if format_ == "svg":
         headers += (("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),)
     return Reply(reply.status, headers, reply.body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import yaml
+from markupsafe import Markup
 
 from kg.publish.explorer.surroundings import AROUND
 from kg.publish.site import LANGUAGES, Catalogue, Page, page_path
 from kg.publish.site.render import Writer, environment
 from kg.publish.site.urls import Language
+from kg.vocabulary import JHA
 
 Parameters = Sequence[tuple[str, str]]
 """What stands behind the question mark of an address, in order."""
@@ -77,9 +80,44 @@ class ExplorerWriter(Writer):
         path = self.to(page_path(place, self.language))
         return path + _behind(list(parameters.items()))
 
+    def behind(self) -> str:
+        """The parameters of the page, as they stand behind a question mark."""
+        return _behind(self.parameters)
+
+    def count(self, key: str, number: int) -> str:
+        """Words with a singular and a plural, the explorer's own before the site's."""
+        if key not in _words():
+            return super().count(key, number)
+        one, many = _words()[key][self.language]
+        return str(one if number == 1 else many).format(n=self.number(number))
+
+    def kind(self, code: str) -> str:
+        """What a kind of links of a network is called ("supports", "has act")."""
+        for key in (f"stance-{code}", f"link-{code}"):
+            if self.has(key):
+                return self.say(key)
+        named = (iri for iri in kind_iris(self.page.base, code) if iri in self.page.names)
+        texts = (self.page.names[iri].text(self.language)[0] for iri in named)
+        return next(filter(None, texts), code.replace("-", " "))
+
     def key(self, iri: str) -> str:
         """How a thing of ours is written as a parameter ("country/ESP"), else its IRI."""
         return iri.removeprefix(self.page.base + "id/")
+
+
+def kind_iris(base: str, code: str) -> list[str]:
+    """What the graph may call a kind of links ("supports", "has-act"), the likeliest first."""
+    head, *rest = code.split("-")
+    schemes = ("stance", "speech-act", "outcome-type")
+    return [
+        *(f"{base}id/{scheme}/{code}" for scheme in schemes),
+        JHA + head + "".join(word.capitalize() for word in rest),
+    ]
+
+
+def block(value: object) -> Markup:
+    """A value as JSON for a data block of a page: nothing in it can end the block."""
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))
 
 
 def _behind(parameters: Parameters) -> str:

@@ -13,6 +13,9 @@ _HERE = Path(__file__).parent
 STATIC: Path = _HERE / "static"
 """Style sheet and scripts, and under ``vendor/`` the libraries that ``make assets`` fetched."""
 
+CYTOSCAPE: Path = STATIC / "vendor" / "cytoscape" / "cytoscape.min.js"
+"""What draws pictures of networks, where ``make assets`` fetched it."""
+
 AROUND = Surroundings(
     search="{lang}/search.html",
     questions="{lang}/questions.html",
@@ -22,17 +25,22 @@ AROUND = Surroundings(
 )
 """What lies around every page that a server shows."""
 
-_ROOMS = ("questions", "search", "matrix", "sparql", "neighbourhood")
+_ROOMS = ("questions", "search", "matrix", "networks", "neighbourhood", "sparql")
+_NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _PATH = re.compile(
     rf"(?P<language>{'|'.join(LANGUAGES)})/"
     rf"(?:(?P<room>{'|'.join(_ROOMS)})\.(?P<ending>html)"
-    r"|question/(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<format>html|csv|tsv|json|rq|svg))"
+    rf"|question/(?P<question>{_NAME})\.(?P<format>html|csv|tsv|json|rq|svg)"
+    rf"|network/(?P<network>{_NAME})\.(?P<file>html|gexf|csv))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a path of the explorer shows: ``room`` is "question" for a named question."""
+    """What a path of the explorer shows.
+
+    ``room`` is "question" or "network" for one of these, which ``name`` then names.
+    """
 
     room: str
     language: Language
@@ -54,4 +62,11 @@ def explorer_place(path: str) -> Place | None:
     language = next(known for known in LANGUAGES if known == found["language"])
     if found["room"]:
         return Place(found["room"], language, "", found["ending"])
-    return Place("question", language, found["name"], found["format"])
+    if found["network"]:
+        return Place("network", language, found["network"], found["file"])
+    return Place("question", language, found["question"], found["format"])
+
+
+def network_place(name: str) -> str:
+    """The place of the page of a network ("positions")."""
+    return f"network/{name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from kg.publish.networks.gexf import number
 from kg.publish.networks.model import Field, Network, Spell, Value
@@ -23,19 +23,31 @@ def write_csv_pair(nodes: Path, edges: Path, network: Network) -> None:
     Raises:
         OSError: a file cannot be written.
     """
-    head = network.head
+    for path, write in ((nodes, write_nodes), (edges, write_edges)):
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            write(stream, network)
+
+
+def write_nodes(stream: TextIO, network: Network) -> None:
+    """Write the nodes; the stream must not translate ends of lines."""
+    fields = network.head.node_fields
     _write(
-        nodes,
-        [*_NODE_HEADER, *_names(head.node_fields), "x", "y", "size", "timeset"],
+        stream,
+        [*_NODE_HEADER, *_names(fields), "x", "y", "size", "timeset"],
         (
-            [n.id, n.label, *_cells(n.attributes, head.node_fields),
-             *map(number, (n.x, n.y, n.size)), timeset(n.spells)]
+            [n.id, n.label, *_cells(n.attributes, fields), *map(number, (n.x, n.y, n.size)),
+             timeset(n.spells)]
             for n in network.nodes
         ),
     )  # fmt: skip
+
+
+def write_edges(stream: TextIO, network: Network) -> None:
+    """Write the edges; the stream must not translate ends of lines."""
+    head = network.head
     type_ = "Directed" if head.directed else "Undirected"
     _write(
-        edges,
+        stream,
         [*_EDGE_HEADER, *_names(head.edge_fields), "timeset"],
         (
             [e.source, e.target, type_, e.kind, e.id, e.kind, number(e.weight),
@@ -63,8 +75,7 @@ def _cells(attributes: Mapping[str, Value], fields: Iterable[Field]) -> list[str
     return [value if isinstance(value, str) else number(value) for value in values]
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+def _write(stream: TextIO, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)

@@ -110,12 +110,7 @@ def describe(catalogue: Catalogue, iri: str, page: int = 1) -> Description:
     if not _is_iri(iri):
         return Description(iri, (), (), 0, False, (), exists=False)
     facts, triples = _facts(catalogue, iri)
-    pairs = sorted(
-        (p.value, s.value)
-        for p, s in catalogue.rows(_LINKS, iri=[iri])
-        if p is not None and s is not None
-    )
-    hub = len(pairs) > _HUB
+    pairs, hub = links_to(catalogue, iri)
     if hub:
         pairs = []
     elif pairs:
@@ -134,6 +129,16 @@ def describe(catalogue: Catalogue, iri: str, page: int = 1) -> Description:
         _named(triples, iri),
         bool(facts or pairs or hub or catalogue.rows(_USED, iri=[iri])),
     )
+
+
+def links_to(catalogue: Catalogue, iri: str) -> tuple[list[tuple[str, str]], bool]:
+    """((property, subject) of what points to an IRI, in order; whether there are more)."""
+    pairs = sorted(
+        (p.value, s.value)
+        for p, s in catalogue.rows(_LINKS, iri=[iri])
+        if p is not None and s is not None
+    )
+    return pairs[:_HUB], len(pairs) > _HUB
 
 
 def _is_iri(text: str) -> bool:
