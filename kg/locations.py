@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kg.acquire.files import find_files
 from kg.errors import DistributionError, InputError
 from kg.model import Skipped
 
@@ -47,6 +46,8 @@ def find(
 
     Hidden files are passed over. ``absolute`` paths are found by other machines too.
     """
+    from kg.acquire.files import find_files  # readers of stores need no readers of papers
+
     paths, skipped = find_files([Path(place) for place in places if not is_url(place)])
     found = {str(path.absolute() if absolute else path) for path in paths}
     for url in (place for place in places if isinstance(place, str) and is_url(place)):

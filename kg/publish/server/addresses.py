@@ -15,10 +15,14 @@ _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """The address that a client used: "https://example.org/kg" and the path below it."""
+    """The address that a client used: "https://example.org/kg" and the path below it.
+
+    ``client`` is the client's own address, so that clients can take turns.
+    """
 
     root: str
     path: str
+    client: str = ""
 
     @property
     def prefix(self) -> str:
@@ -52,6 +56,8 @@ class Proxy:
 
     def believes(self, client: str) -> bool:
         """Whether a peer is one of the trusted proxies."""
+        if not self.trusted:
+            return False
         try:
             address = ip_address(client)
         except ValueError:  # a socket without an address
@@ -75,13 +81,19 @@ class Proxy:
             scheme = _first(headers.get("x-forwarded-proto", "")) or scheme
             host = _first(headers.get("x-forwarded-host", "")) or host
             prefix = _first(headers.get("x-forwarded-prefix", "")).rstrip("/") or prefix
+            client = self._behind(headers.get("x-forwarded-for", "")) or client
         if scheme not in ("http", "https") or not _HOST.fullmatch(host):
             raise Refusal(400, "The Host of the request cannot be read.")
         if not _PREFIX.fullmatch(prefix):
             raise Refusal(400, "The prefix of the path cannot be read.")
         if prefix and (path == prefix or path.startswith(prefix + "/")):
             path = path[len(prefix) :]  # a proxy may leave it on, or take it off
-        return Called(f"{scheme}://{host}{prefix}", path or "/")
+        return Called(f"{scheme}://{host}{prefix}", path or "/", client)
+
+    def _behind(self, forwarded: str) -> str:
+        """The last address of ``X-Forwarded-For`` that is none of the trusted proxies'."""
+        addresses = [part.strip() for part in forwarded.split(",") if part.strip()]
+        return next((a for a in reversed(addresses) if not self.believes(a)), "")
 
 
 def _first(value: str) -> str:

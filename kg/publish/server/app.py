@@ -71,7 +71,7 @@ class _Exchange:
     receive: Receive
     headers: Mapping[str, str]
     called: Called
-    kind: str = "other"
+    client: str
 
     @property
     def method(self) -> str:
@@ -114,9 +114,12 @@ class App:
             ]
         )
 
-    async def ask(self, kind: str, fields: Mapping[str, Any]) -> Reply:
-        """Have a job done by a worker, within the limits; for routes that need the graph."""
-        return await self.pool.answer(Job(kind, fields))
+    async def ask(self, kind: str, fields: Mapping[str, Any], client: str = "") -> Reply:
+        """Have a job done by a worker, within the limits; for routes that need the graph.
+
+        ``client`` is who asks, by any name: clients take turns.
+        """
+        return await self.pool.answer(Job(kind, fields), client=client)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -147,7 +150,7 @@ class App:
         try:
             headers = _headers(scope)
             called = self._proxy.called(scope["scheme"], scope["path"], headers, client)
-            exchange = _Exchange(scope, receive, headers, called)
+            exchange = _Exchange(scope, receive, headers, called, called.client)
             if called.path in (ENDPOINT, ENDPOINT + "/"):
                 kind = "sparql"
                 await self._send(sender, await self._sparql(exchange))
@@ -206,7 +209,7 @@ class App:
             "base": root + ENDPOINT,
             "about": root + LIMITS,
         }
-        return await self.pool.answer(Job("sparql", fields), exchange.gone)
+        return await self.pool.answer(Job("sparql", fields), exchange.gone, exchange.client)
 
     async def _body(self, exchange: _Exchange) -> bytes:
         pieces, size = [], 0
@@ -266,6 +269,7 @@ class App:
                 "language": headers.get("accept-language", ""),
                 "if_none_match": headers.get("if-none-match", ""),
             },
+            called.client,
         )
         response = Response(reply.body, reply.status)
         for name, value in reply.headers:

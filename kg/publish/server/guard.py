@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 Parses = Callable[[str], bool]
 """Whether a text is a query, as the engine sees it."""
@@ -29,9 +30,14 @@ def _any_spelling(word: str) -> str:
     )
 
 
-_SERVICE = re.compile(_any_spelling("service"))
-_CLAUSE = re.compile(_any_spelling("service") + rf"(\s+{_any_spelling('silent')}\b)?")
-_MENTION = re.compile(r"service|\\u", re.IGNORECASE)
+@lru_cache(maxsize=1)
+def _service() -> re.Pattern[str]:
+    return re.compile(_any_spelling("service"))
+
+
+@lru_cache(maxsize=1)
+def _clause() -> re.Pattern[str]:
+    return re.compile(_any_spelling("service") + rf"(\s+{_any_spelling('silent')}\b)?")
 
 
 def service_at(sparql: str, parses: Parses) -> int | None:
@@ -39,10 +45,11 @@ def service_at(sparql: str, parses: Parses) -> int | None:
 
     ``parses`` is asked only where the word occurs, and never with a text in which it does.
     """
-    if not _MENTION.search(sparql):
+    lower = sparql.lower()
+    if "service" not in lower and "\\u" not in lower:  # many times as fast as a pattern
         return None
-    found = [match.start() for match in _SERVICE.finditer(sparql)]
-    if not found or parses(_SERVICE.sub(_unused(sparql), sparql)):
+    found = [match.start() for match in _service().finditer(sparql)]
+    if not found or parses(_service().sub(_unused(sparql), sparql)):
         return None
     return next((start for start in found if _is_clause(sparql, start)), found[0])
 
@@ -52,7 +59,7 @@ def _is_clause(sparql: str, start: int) -> bool:
 
 
 def _end(sparql: str, start: int) -> int:
-    match = _CLAUSE.match(sparql, start)
+    match = _clause().match(sparql, start)
     return match.end() if match else start
 
 
@@ -63,7 +70,7 @@ def is_otherwise_sound(sparql: str, parses: Parses) -> bool:
 
 def with_graphs(sparql: str) -> str:
     """The query with ``GRAPH`` in the place of every ``SERVICE``: it contacts nobody."""
-    return _CLAUSE.sub("GRAPH ", sparql)
+    return _clause().sub("GRAPH ", sparql)
 
 
 def _unused(sparql: str) -> str:

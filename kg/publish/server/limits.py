@@ -15,7 +15,7 @@ class Limits:
     """The limits of a server; the names of the options of ``kg serve`` are those of the fields."""
 
     seconds: float = 30.0
-    """How long a query may run; then its worker is ended."""
+    """How long a query may run; then its worker is ended (see :attr:`longest`)."""
     rows: int = 100_000
     """Rows (or triples) of one answer."""
     size: int = 64 << 20
@@ -33,6 +33,16 @@ class Limits:
     def processes(self) -> int:
         """The most workers at a time, those with long queries among them."""
         return 4 * self.workers
+
+    @property
+    def long(self) -> int:
+        """The most long queries at a time: so many that there is always room for short ones."""
+        return self.processes - self.workers
+
+    @property
+    def longest(self) -> float:
+        """Seconds on the clock after which a query ends, even if it mostly waited for a core."""
+        return 3 * self.seconds
 
     @property
     def held(self) -> int:

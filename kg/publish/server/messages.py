@@ -13,6 +13,9 @@ from typing import Any
 
 FRAME = struct.Struct(">IQ")
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
+
 Header = tuple[str, str]
 
 
@@ -39,33 +42,31 @@ def text_reply(status: int, text: str, *headers: Header) -> Reply:
     return Reply(status, (kind, *headers), (text.rstrip("\n") + "\n").encode("utf-8", "replace"))
 
 
-def frame(head: object, body: bytes = b"") -> bytes:
-    """Head and body as one frame."""
-    packed = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
-    return b"".join((FRAME.pack(len(packed), len(body)), packed, body))
+def _frame(head: object, size: int) -> bytes:
+    """The beginning of a frame, up to its body of ``size`` bytes."""
+    packed = _encode(head).encode("utf-8", "surrogatepass")
+    return FRAME.pack(len(packed), size) + packed
 
 
 def job_frame(job: Job) -> bytes:
     """A job as a frame."""
-    return frame([job.kind, job.fields])
+    return _frame([job.kind, job.fields], 0)
 
 
-def reply_frame(reply: Reply) -> bytes:
-    """A reply as a frame."""
-    return frame([reply.status, reply.headers], reply.body)
+def reply_head(reply: Reply) -> bytes:
+    """The frame of a reply up to its body, which follows as it is."""
+    return _frame([reply.status, reply.headers], len(reply.body))
 
 
 def read_job(head: bytes) -> Job:
     """The job of a frame's head."""
-    kind, fields = json.loads(head)
+    kind, fields = _decode(head.decode("utf-8", "surrogatepass"))
     return Job(kind, fields)
 
 
 def read_reply(head: bytes, body: bytes) -> Reply:
     """The reply of a frame."""
-    status, headers = json.loads(head)
+    status, headers = _decode(head.decode("utf-8", "surrogatepass"))
     return Reply(status, tuple((name, value) for name, value in headers), body)
 
 

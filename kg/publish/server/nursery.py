@@ -27,11 +27,11 @@ from kg.graph.store import Store
 from kg.graph.store.engines import SMALL
 from kg.publish.server.limits import Limits
 from kg.publish.server.messages import (
-    FRAME,
+    Frames,
     Job,
     Reply,
     read_job,
-    reply_frame,
+    reply_head,
     text_reply,
 )
 from kg.publish.server.sandbox import confine, end_with_parent
@@ -39,6 +39,7 @@ from kg.publish.server.sandbox import confine, end_with_parent
 Handler = Callable[[Store, Mapping[str, Any], Limits], Reply]
 """Does one kind of job in a worker: from the store, the job's fields and the limits to a reply."""
 
+_BLOCK = 64 << 10
 _GRACE = 2.0  # seconds after which a worker ends itself, should the server not have done it
 
 
@@ -174,10 +175,10 @@ def work(
     """Answer jobs until the server closes the connection."""
     confine(limits.memory)
     while (job := _next_job(connection)) is not None:
-        signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
+        signal.setitimer(signal.ITIMER_REAL, limits.longest + _GRACE)
         reply = _reply(job, store, handlers, limits)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.sendall(reply_frame(reply))
+        _send(connection, reply)
         del job, reply
 
 
@@ -194,22 +195,24 @@ def _reply(job: Job, store: Store, handlers: Mapping[str, Handler], limits: Limi
 
 
 def _next_job(connection: socket.socket) -> Job | None:
-    begin = _exactly(connection, FRAME.size)
-    if begin is None:
-        return None
-    head_size, _ = FRAME.unpack(begin)
-    head = _exactly(connection, head_size)
-    return read_job(head) if head is not None else None
+    """The next job, None when the server has closed; it sends none before this one is answered."""
+    frames = Frames()
+    while data := connection.recv(_BLOCK):
+        found = frames.feed(data)
+        if found is not None:
+            return read_job(found[0])
+    return None
 
 
-def _exactly(connection: socket.socket, size: int) -> bytes | None:
-    pieces = b""
-    while len(pieces) < size:
-        data = connection.recv(size - len(pieces))
-        if not data:
-            return None
-        pieces += data
-    return pieces
+def _send(connection: socket.socket, reply: Reply) -> None:
+    """Send a reply; its body, which may be long, is not copied."""
+    head = reply_head(reply)
+    sent = connection.sendmsg([head, reply.body])
+    if sent < len(head):
+        connection.sendall(head[sent:])
+        sent = len(head)
+    if sent < len(head) + len(reply.body):
+        connection.sendall(memoryview(reply.body)[sent - len(head) :])
 
 
 if __name__ == "__main__":

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import signal
-from collections import deque
-from collections.abc import Awaitable, Callable
 
 from kg.errors import StoreError
 from kg.publish.server.limits import Limits
 from kg.publish.server.messages import Job, Reply, text_reply
+from kg.publish.server.queueing import Line
+from kg.publish.server.watching import Gone, Run, Watchman
 from kg.publish.server.workers import Ended, Nursery, Worker
 
-SLOW = 1.0
-"""Seconds after which a query counts as long: it goes on at low priority, beside the workers."""
-
 _JOBS = 5_000  # after which a worker makes room for a fresh one
-_NICE = 10
 _PATIENCE = 30.0  # seconds that a request may wait for a worker, or as long as a query may run
 _AT_START = 256  # requests that may wait while the store is being opened
 _RETRY = ("Retry-After", "5")
-Gone = Callable[[], Awaitable[object]]
-"""Ends when the client has gone away."""
+_Waiting = asyncio.Future[Worker | None]  # None: sent away for another client's sake
 
 
 class Pool:
@@ -34,7 +27,8 @@ class Pool:
         self.nursery: Nursery | None = None
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._line: Line[_Waiting] = Line(limits.waiting)
+        self._watchman = Watchman(limits, self._make_way)
         self._forking = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -59,7 +53,8 @@ class Pool:
             worker.close()
         for nursery in nurseries | ({self.nursery} if self.nursery else set()):
             nursery.close()
-        for waiting in self._waiting:
+        self._watchman.close()
+        for waiting in self._line.everybody():
             waiting.cancel()
 
     def _fill(self) -> None:
@@ -109,8 +104,7 @@ class Pool:
         if is_spent:
             worker.close()
             return
-        while self._waiting:
-            waiting = self._waiting.popleft()
+        while (waiting := self._line.next()) is not None:
             if not waiting.done():
                 waiting.set_result(worker)
                 return
@@ -118,48 +112,47 @@ class Pool:
 
     # ------------------------------------------------------------ jobs
 
-    async def answer(self, job: Job, gone: Gone | None = None) -> Reply:
+    async def answer(self, job: Job, gone: Gone | None = None, client: str = "") -> Reply:
         """Have a job done. A refusal is a reply too: too many wait, too long, too much memory.
 
-        ``gone`` ends when nobody waits for the reply any more; then the job is ended.
+        ``gone`` ends when nobody waits for the reply any more; then the job is ended. Clients, by
+        any name, take turns.
         """
         if self._idle:
             worker = self._idle.pop()
         else:
-            found = await self._wait()
+            found = await self._wait(client)
             if isinstance(found, Reply):
                 return found
             worker = found
-        watch = _Watch(self, worker, gone)
+        run = Run(worker, job.kind == "sparql", client, gone)
+        self._watchman.begin(run)
         try:
             return await worker.run(job)
         except Ended as ended:
-            return self._obituary(watch, ended)
+            return self._obituary(run, ended)
         except asyncio.CancelledError:
             worker.kill()
             worker.is_slow = True
             raise
         finally:
-            watch.stop()
+            self._watchman.finish(run)
             self._free(worker)
 
-    async def _wait(self) -> Worker | Reply:
+    async def _wait(self, client: str) -> Worker | Reply:
         limits = self.limits
-        most = limits.waiting if self._workers else max(limits.waiting, _AT_START)
-        if len(self._waiting) >= most:
-            return text_reply(
-                503,
-                f"All {limits.workers} workers are busy, and {limits.waiting} requests wait already"
-                " (the limit). Try again in a few seconds.",
-                _RETRY,
-            )
-        waiting: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiting)
+        self._line.most = limits.waiting if self._workers else max(limits.waiting, _AT_START)
+        waiting: _Waiting = asyncio.get_running_loop().create_future()
+        sent_away = self._line.join(client, waiting)
+        if sent_away is waiting:
+            return self._full()
+        if sent_away is not None and not sent_away.done():
+            sent_away.set_result(None)
         taken, patience = None, max(limits.seconds, _PATIENCE)
         try:
             async with asyncio.timeout(patience):
                 taken = await waiting
-                return taken
+                return taken or self._full()
         except TimeoutError:
             reason = "the store is being opened" if self.nursery is None else "all were busy"
             return text_reply(
@@ -168,20 +161,37 @@ class Pool:
                 _RETRY,
             )
         finally:
-            with contextlib.suppress(ValueError):
-                self._waiting.remove(waiting)
+            self._line.leave(client, waiting)
             if taken is None and waiting.done() and not waiting.cancelled():
-                self._free(waiting.result())  # it came in the moment in which we gave up
+                given = waiting.result()  # it came in the moment in which we gave up
+                if given is not None:
+                    self._free(given)
 
-    def _obituary(self, watch: _Watch, ended: Ended) -> Reply:
+    def _full(self) -> Reply:
         limits = self.limits
-        if watch.expired or ended.number == signal.SIGALRM:
+        return text_reply(
+            503,
+            f"All {limits.workers} workers are busy, and {limits.waiting} requests wait already"
+            " (the limit). Try again in a few seconds.",
+            _RETRY,
+        )
+
+    def _obituary(self, run: Run, ended: Ended) -> Reply:
+        limits = self.limits
+        if run.why == "time" or ended.number == signal.SIGALRM:
             return text_reply(
                 503,
                 f"The query was ended at the time limit of {limits.seconds:g} seconds. Ask for "
                 "less: fewer patterns, a narrower FILTER first, a LIMIT.",
             )
-        if watch.abandoned:
+        if run.why == "crowd":
+            return text_reply(
+                503,
+                f"The query was ended after {run.seconds:.0f} seconds: more long ones ran than "
+                f"the limit of {limits.long}. Ask for less, or try again.",
+                _RETRY,
+            )
+        if run.why == "abandoned":
             return text_reply(499, "The client went away.")
         return text_reply(
             503,
@@ -189,46 +199,7 @@ class Pool:
             " or failed the engine. Ask for less: ORDER BY, GROUP BY and DISTINCT hold all rows.",
         )
 
-    def make_way(self, worker: Worker) -> None:
-        """A worker's job is a long one: it goes on at low priority, beside a fresh worker."""
+    def _make_way(self, worker: Worker) -> None:
+        """A worker's job is a long one: it goes on beside a fresh worker."""
         worker.is_slow = True
-        if worker.is_alive and worker.pid is not None:
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, worker.pid, _NICE)
         self._fill()
-
-
-class _Watch:
-    """Watches over one job: makes way for others, and ends it in time or when nobody waits."""
-
-    def __init__(self, pool: Pool, worker: Worker, gone: Gone | None) -> None:
-        self.expired = self.abandoned = False
-        self._pool, self._worker, self._gone = pool, worker, gone
-        self._loop = asyncio.get_running_loop()
-        self._seconds = pool.limits.seconds
-        self._timer = self._loop.call_later(min(SLOW, self._seconds), self._slow)
-        self._listener: asyncio.Task[None] | None = None
-
-    def _slow(self) -> None:
-        if self._seconds <= SLOW:
-            self._expire()
-            return
-        self._timer = self._loop.call_later(self._seconds - SLOW, self._expire)
-        self._pool.make_way(self._worker)
-        if self._gone is not None:
-            self._listener = self._loop.create_task(self._listen(self._gone))
-
-    async def _listen(self, gone: Gone) -> None:
-        await gone()
-        self.abandoned = True
-        self._worker.kill()
-
-    def _expire(self) -> None:
-        self.expired = True
-        self._worker.kill()
-
-    def stop(self) -> None:
-        """The job is done."""
-        self._timer.cancel()
-        if self._listener is not None:
-            self._listener.cancel()

@@ -118,6 +118,8 @@ def _parameters(encoded: bytes) -> dict[str, list[str]]:
         Refusal: they are not UTF-8, or there are too many.
     """
     found: dict[str, list[str]] = {}
+    if not encoded:
+        return found
     try:
         pairs = parse_qsl(
             encoded.decode("utf-8"),

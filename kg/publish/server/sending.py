@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from kg.publish.server.messages import Header, Reply
@@ -17,7 +18,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 class Sender:
     """Sends one response; ``status`` and ``size`` tell the log what went out."""
 
-    def __init__(self, send: Send, headers: Sequence[Header], is_head: bool) -> None:
+    def __init__(self, send: Send, headers: tuple[Header, ...], is_head: bool) -> None:
         self.status = 0
         self.size = 0
         self._send, self._is_head = send, is_head
@@ -53,7 +54,8 @@ class Sender:
         await self._send(message)
 
 
-def _encoded(headers: Sequence[Header]) -> list[tuple[bytes, bytes]]:
+@lru_cache(maxsize=256)
+def _encoded(headers: tuple[Header, ...]) -> list[tuple[bytes, bytes]]:
     """Headers as ASGI has them; line ends cannot get in."""
     return [
         (name.lower().encode("latin-1"), "".join(value.splitlines()).encode("latin-1", "replace"))
