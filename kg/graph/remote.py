@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.errors import QueryError, StoreError
 from kg.graph.endpoint import CUT_OFF
-from kg.graph.portable import portable
+from kg.graph.portable import portable, unions_apart
 from kg.graph.prefixes import with_prefixes
 from kg.vocabulary import JHA, PREFIXES
 
@@ -33,6 +33,8 @@ _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 _GRAPH_FORM = re.compile(
     r"^\s*(?:(?:PREFIX|BASE)\b[^>]*>\s*)*(?:CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
 )
+_OTHERS = ("oxigraph", "fuseki", "graphdb", "qlever", "rdf4j", "blazegraph", "stardog")
+"""How engines that are not Virtuoso name themselves in the header ``Server``."""
 _TERMS = (f"<{JHA}textDigest>", f"<{JHA}documentType>")
 
 
@@ -55,6 +57,7 @@ class RemoteStore:
         self.timeout = timeout
         self._attempts = attempts
         self._pause = pause
+        self._server = ""
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
@@ -91,11 +94,31 @@ class RemoteStore:
             StoreError: the endpoint gives no whole answer.
         """
         form = _form(sparql, self.prefixes)
-        text = with_prefixes(portable(sparql), self.prefixes)
+        text = with_prefixes(self._worded(sparql), self.prefixes)
         if form == "triples":
             body = self._ask(text, _TRIPLES)
             return [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
         return self._solutions(self._ask(text, _JSON))
+
+    def _worded(self, sparql: str) -> str:
+        """The query as this engine takes it."""
+        text = portable(sparql)
+        apart = unions_apart(text)
+        return apart if apart != text and self._is_virtuoso else text
+
+    @cached_property
+    def _is_virtuoso(self) -> bool:
+        """Whether Virtuoso answers here; behind a proxy, by a function that only it has."""
+        if not self._server:
+            self._ask("ASK {}", _JSON)
+        name = self._server.lower()
+        if "virtuoso" in name or any(other in name for other in _OTHERS):
+            return "virtuoso" in name
+        try:
+            body = self._ask('ASK { FILTER(bif:length("ab") = 2) }', _JSON)
+            return bool(self._solutions(body))
+        except (QueryError, StoreError):
+            return False
 
     def _solutions(self, body: bytes) -> Any:  # noqa: ANN401 - QuerySolutions or QueryBoolean
         try:
@@ -127,6 +150,7 @@ class RemoteStore:
         try:
             response = _request(self.address, sparql, accept, self.timeout).query().response
             headers = {name.lower(): value for name, value in response.headers.items()}
+            self._server = headers.get("server", self._server)
             return self._whole(response.status, headers, response.read())
         except QueryBadFormed as error:
             raise QueryError(self.address, f"refuses the query: {_said(error)}.") from error

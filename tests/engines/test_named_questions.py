@@ -1,8 +1,5 @@
 """Every named question has the same rows in a remote engine as in the embedded one."""
 
-import re
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
 
@@ -11,25 +8,8 @@ from kg.graph.remote import RemoteStore
 
 pytestmark = pytest.mark.engines
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "stores.md"
-
 LISTS = {"data-coverage": {"agendas", "reports"}}
 """Columns that list things in no order: SPARQL leaves that of GROUP_CONCAT open."""
-
-DIFFERS = {
-    "virtuoso": {
-        "agencies-on-dossier": {"open"},
-        "allies": {"open", "example"},
-        "calls": {"open", "example"},
-        "concerns": {"example"},
-        "country-mentions": {"open"},
-        "dossier-progress": {"open"},
-        "intended-vs-reported": {"example"},
-        "positions": {"example"},
-    }
-}
-"""Questions that an engine's own faults keep from the same rows, asked without values or with the
-examples of their parameters; docs/stores.md says which."""
 
 
 def rows(store, name, sparql):
@@ -50,27 +30,28 @@ def rows(store, name, sparql):
     return [tuple(cell(column, row[column]) for column in names) for row in result]
 
 
-@pytest.mark.parametrize("asked", ["open", "example"])
-@pytest.mark.parametrize("name", sorted(questions()))
-def test_a_question_has_the_same_rows(filled, sample, name, asked):
+def ways_to_ask(question):
+    """Sets of parameters: none, each by itself, all but the dates, all; with what is required."""
+    required = {p.name for p in question.parameters if p.required}
+    names = [p.name for p in question.parameters]
+    without_dates = {name for name in names if name not in ("from", "to")}
+    sets = [set(), *({name} for name in names), without_dates, set(names)]
+    return sorted({tuple(sorted(chosen | required)) for chosen in sets})
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        pytest.param(name, way, id="-".join([name, *way]))
+        for name, question in questions().items()
+        for way in ways_to_ask(question)
+    ],
+)
+def test_a_question_has_the_same_rows(filled, sample, name, given):
     question = questions()[name]
-    values = {
-        parameter.name: term(sample, parameter, parameter.example)
-        for parameter in question.parameters
-        if asked == "example" or parameter.required
-    }
+    values = {p.name: term(sample, p, p.example) for p in question.parameters if p.name in given}
     sparql = bind(question, values)
-    here = rows(sample, name, sparql)
-    if asked in DIFFERS.get(filled.name, {}).get(name, ()):
-        pytest.skip(f"{filled.name} differs here: see docs/stores.md")
-    assert rows(RemoteStore(filled.query), name, sparql) == here
-
-
-def test_the_differences_are_written_down():
-    text = DOCS.read_text("utf-8")
-    for engine, names in DIFFERS.items():
-        section = re.search(rf"(?ims)^## {engine}.*?(?=^## |\Z)", text)
-        assert section and all(f"`{name}`" in section[0] for name in names)
+    assert rows(RemoteStore(filled.query), name, sparql) == rows(sample, name, sparql)
 
 
 def test_most_questions_have_rows(sample):

@@ -198,3 +198,43 @@ def test_long_queries_are_posted_and_prefixes_declared():
     assert [method for method, _, _ in seen] == ["GET", "GET", "POST", "GET"]
     assert seen[1][1].startswith("PREFIX jha: <") and "PREFIX jha:" not in seen[3][1]
     assert seen[1][2] == "application/sparql-results+json"
+
+
+TRUE = gives(200, b'{"head": {}, "boolean": true}', Content_Type="application/sparql-results+json")
+WITH_UNION = "SELECT ?d { {?d ?p 1} UNION {?d ?p 2} OPTIONAL {?d ?q ?e} }"
+
+
+def under(name, answer):
+    """An answer whose header says that a server of this name gave it."""
+
+    def named(handler):
+        handler.version_string = lambda: name
+        answer(handler)
+
+    return named
+
+
+@pytest.mark.parametrize(
+    ("server", "probe", "apart"),
+    [
+        ("Virtuoso/07.20.3229 (Linux)", None, True),
+        ("Oxigraph/0.5.0", None, False),
+        ("nginx", gives(400, b"no such function"), False),
+        ("nginx", gives(500, b"no such function"), False),
+        ("nginx", TRUE, True),
+    ],
+)
+def test_virtuoso_is_asked_in_its_own_words_behind_a_proxy_too(server, probe, apart):
+    answers = [PAPER, *([probe] if probe else []), PAPER, PAPER]
+    with endpoint_that([under(server, answer) for answer in answers]) as (address, seen):
+        store = RemoteStore(address)
+        for _ in range(2):
+            list(store.query(WITH_UNION))
+    assert len(seen) == len(answers)
+    assert [("{ SELECT * {" in query) for _, query, _ in seen[-2:]] == [apart, apart]
+
+
+def test_a_query_that_is_the_same_in_either_words_asks_nobody_which_engine_it_is():
+    with endpoint_that([under("nginx", PAPER)]) as (address, seen):
+        list(RemoteStore(address).query("SELECT ?d { ?d ?p ?o }"))
+    assert len(seen) == 2
