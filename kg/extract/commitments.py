@@ -25,9 +25,11 @@ from kg.vocabulary import Vocabulary
 _GOVERNMENT = Ref("country/NLD")
 _LENDING = frozenset({"footnote", "heading", "item-heading"})
 """Blocks that spell out a promise which a sentence refers to."""
-_WORDS = ("zeg", "kamer", "het lid ", "de leden ", " u ", "u wordt")
+_WORDS = ("zeg", "kamer", "lid ", "leden ", "heer ", "mevrouw ", "senator", " u ", "u wordt")
 """A promise has one of these, in lower case; looked for first, as that is quick."""
-_MAYBE = re.compile(r"zeg|Kamer\b|\b(?:het lid|de leden|u)\b", re.IGNORECASE)
+_MAYBE = re.compile(
+    r"zeg|Kamer(?:lid|leden)?\b|\b(?:lid|leden|heer|mevrouw|senator|u)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

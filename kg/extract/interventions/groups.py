@@ -62,6 +62,7 @@ class GroupFinder:
         """'Een ruime meerderheid steunde': a noun of quantity with nothing counted behind it."""
         following = tokens.words[i + 1] if i + 1 < len(tokens) else ""
         ends = following == "," or can_be_finite(following)
+        ends = ends or (following == "met" and word in self.book.raw["joined_with"])
         opener = tokens.words[max(self._left_edge(tokens, i) - 1, 0)]
         ends = ends or (opener == "dat" and following in (*self.book.determiners, "zich"))
         left = self._left_edge(tokens, i)

@@ -24,6 +24,8 @@ _PRECEDED = frozenset(
     {"waarmee", "waarover", "waaraan", "waartegen", "waarvoor", "waarachter", "waarin", "waartoe"}
 )
 """What opens a clause about the thing right before it."""
+_SHARED = frozenset({"calls", "supports", "opposes", "concerns", "stresses", "assesses"})
+"""What is said together with whom a sentence opens with; talks and deals are with the other."""
 _BACKWARD = frozenset({"daarbij", "hierbij", "daarin", "hierin"})
 
 
@@ -149,6 +151,8 @@ class StatementMaker:
             if self._joins(scene, companion, who):
                 continue
             if companion.actor is None or companion in who:
+                continue
+            if scene.cast.with_alone(companion) and act.act not in _SHARED:
                 continue
             if any(v.te and v.index > companion.start > act.verb.index for v in clause.others):
                 continue  # 'zegde toe samen met de lidstaten te gaan': part of the plan

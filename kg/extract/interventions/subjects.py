@@ -91,7 +91,7 @@ class Sentence:
         """Take companions and members out of the row of possible subjects."""
         for phrases in self.lists:
             first = phrases[0]
-            named = trigger_before(self.tokens, first, "members")
+            named = self._naming(first)
             apposed = self._led_by(phrases) or self._apposed(phrases)
             if (named is not None or apposed) and self.heads:
                 owner = self._owner_of_members(first, named)
@@ -99,10 +99,34 @@ class Sentence:
                     owner.members.extend(phrases)
                     continue
             at = trigger_before(self.tokens, first, "companions")
-            if at is not None:
+            if at is not None or self._opens_with(phrases):
                 self.companions.append(phrases)
                 continue
             self.heads.append(phrases)
+
+    def _naming(self, first: Phrase) -> int | None:
+        """Where words begin that say that members follow; 'met' says so of few groups only."""
+        named = trigger_before(self.tokens, first, "members")
+        if named is None or self.tokens.words[named : first.start] != ["met"]:
+            return named
+        alone = book().raw["joined_with"]
+        owners = (p for p in self.phrases if p.end == named)
+        return named if any(self.tokens.words[p.head] in alone for p in owners) else None
+
+    def _opens_with(self, phrases: list[Phrase]) -> bool:
+        """'Met Ierland verzocht Nederland om': countries that the sentence opens with."""
+        words, end = self.tokens.words, phrases[-1].end
+        return (
+            phrases[0].start == 1
+            and words[0] == "met"
+            and end < len(words)
+            and can_be_finite(words[end])
+            and all(str(p.actor).startswith("country/") for p in phrases)
+        )
+
+    def with_alone(self, phrase: Phrase) -> bool:
+        """Is the companion brought in by nothing but 'met'?"""
+        return any(phrase in ps and self._opens_with(ps) for ps in self.companions)
 
     def _apposed(self, phrases: list[Phrase]) -> bool:
         """'enkele lidstaten, Malta en Cyprus, steunden': countries between commas behind a group.

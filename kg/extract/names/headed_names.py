@@ -269,6 +269,14 @@ def _has_content(view: SentenceView, r: _Reading) -> bool:
     )
 
 
+def _complement_behind_particle(view: SentenceView, r: _Reading) -> int:
+    """Where the complement starts in 'nam conclusies aan over', behind the particle; else 0."""
+    at = view.after_short_name(r.after)
+    apart = view.phrase.skipped(at, view.book["particles"])
+    behind = at < apart < r.end and view.phrase.opener_at(apart, r.head.openers)
+    return apart if behind else 0
+
+
 def _labels(view: SentenceView, r: _Reading, bare: int) -> tuple[str, ...]:
     """The spellings of a name: with and without adjectives, cut at each of its complements."""
     words, text = view.words, view.text
@@ -278,16 +286,18 @@ def _labels(view: SentenceView, r: _Reading, bare: int) -> tuple[str, ...]:
         if words[i].low in (*view.book["cuts"], ","):
             ends.append(words[i - 1].end)
     labels = [text[a:b] for b in ends for a in starts]
+    at = view.after_short_name(r.after)
+    if apart := _complement_behind_particle(view, r):
+        heads_end, on = words[at - 1].end, words[apart].start
+        whole = [b for b in ends if b > on]
+        particle = words[apart - 1].low in view.book["particles"]
+        worded = [] if particle else labels  # 'overeenkomst gesloten met' is a wording of it
+        labels = [f"{text[a:heads_end]} {text[on:b]}" for b in whole for a in starts] + worded
     if r.part.rstrip("-").lower() in view.book["draft_parts"]:
         labels += [f"{r.noun}{text[words[r.after - 1].end : b]}" for b in ends]
-    at = view.after_short_name(r.after)
     if r.after < at < r.end:
         head_end, rest = words[r.after - 1].end, text[words[at].start : ends[0]]
         labels += [f"{text[a:head_end]} {rest}" for a in starts]
-    apart = view.phrase.skipped(at, view.book["particles"])
-    if at < apart < r.end:
-        rest = text[words[apart].start : ends[0]]
-        labels += [f"{text[a : words[at - 1].end]} {rest}" for a in starts]
     if partner := view.partner_before(r.start):
         named = f"{view.book['partner_preposition']} {text[partner.start : partner.end]}"
         labels.append(f"{labels[0]} {named}")
@@ -348,7 +358,8 @@ def _content(view: SentenceView, r: _Reading, bare: int) -> list[str]:
     """What says which one it is, the head noun itself left out."""
     files = [s for s in view.within(r.start, r.end) if s.kind in FILES and not s.nested]
     skipped = frozenset(view.book["function_words"])
-    parts = (view.stretch(bare, r.first), view.stretch(r.after, r.end))
+    after = _complement_behind_particle(view, r) or r.after
+    parts = (view.stretch(bare, r.first), view.stretch(after, r.end))
     return [
         word
         for start, end in parts
