@@ -5,9 +5,10 @@
     python -m benchmarks.serving start      [STORE] [--quads N]  from the command to an answer
 
 ``latency``: the median answer over all questions, each the median of several, over HTTP and
-in-process (``Store.query`` and the engine's own serialiser). Time on the clock is printed, and CPU
-time (of client, server and worker together), which counts: the three take turns, and on a machine
-that others use too each turn waits for a free core. ``throughput``: answers per second of ``kg
+in-process (``Store.query`` and the engine's own serialiser), asked in turn, so that what else the
+machine does hits both alike. Time on the clock is printed, and CPU time (of client, server and
+worker together), which counts: the three take turns, and on a machine that others use too each turn
+waits for a free core. ``throughput``: answers per second of ``kg
 serve``, of a Starlette application of ten lines in which a thread pool asks the same store in
 memory, and of ``oxigraph serve-read-only`` (quoted), in turn. ``start``: seconds, from disk with an
 index, and from memory. The store is the sample, copied until N quads are reached (0: as it is). wrk
@@ -195,15 +196,25 @@ def _precise(processes: list[int]) -> float:
     return sum(int(path.read_text().split()[0]) for path in tasks) / 1e6
 
 
-def _measured(call: Callable[[], object], rounds: int, processes: list[int]) -> tuple[float, float]:
-    """(median on the clock, CPU of these processes per call) of a call, in milliseconds."""
-    clock = []
-    before = _precise(processes)
+def _paired(
+    calls: tuple[Callable[[], object], Callable[[], object]], rounds: int, others: list[int]
+) -> list[float]:
+    """(clock, CPU) of two calls in milliseconds, asked in turn: medians, and CPU per call.
+
+    CPU is that of this thread during the call, and for the second also that of ``others``.
+    """
+    clock: tuple[list[float], list[float]] = ([], [])
+    cpu = [0.0, _precise(others)]
+    cpu[1] = -cpu[1]
     for _ in range(rounds):
-        begun = time.perf_counter()
-        call()
-        clock.append(1000 * (time.perf_counter() - begun))
-    return statistics.median(clock), (_precise(processes) - before) / rounds
+        for place, call in enumerate(calls):
+            begun, used = time.perf_counter(), time.thread_time()
+            call()
+            cpu[place] += 1000 * (time.thread_time() - used)
+            clock[place].append(1000 * (time.perf_counter() - begun))
+    cpu[1] += _precise(others)
+    return [statistics.median(clock[0]), cpu[0] / rounds,
+            statistics.median(clock[1]), cpu[1] / rounds]  # fmt: skip
 
 
 def latency(folder: Path, rounds: int) -> bool:
@@ -214,8 +225,10 @@ def latency(folder: Path, rounds: int) -> bool:
     found = []
     print(f"{'':28}{'in-process':>20}{'HTTP':>20}{'ratio':>16}")
     print(f"{'ms':28}{'clock':>10}{'CPU':>10}{'clock':>10}{'CPU':>10}{'clock':>8}{'CPU':>8}")
-    with running(ours(folder, port, "--engine", "memory"), f"http://127.0.0.1:{port}/sparql"):
-        client, here = Client(port), [os.getpid()]
+    command, address = ours(folder, port, "--engine", "memory"), f"http://127.0.0.1:{port}/sparql"
+    with running(command, address) as (_, server):
+        time.sleep(3)  # until its workers have all that it makes ready in the background
+        client = Client(port)
         for name, sparql in queries.items():
 
             def ask(sparql: str = sparql) -> bytes:
@@ -227,11 +240,11 @@ def latency(folder: Path, rounds: int) -> bool:
                 return client.post(sparql)
 
             assert post() == ask()
-            everybody = _processes(os.getpid())  # a worker with a long query is not used again
-            one, other = _measured(ask, rounds, here), _measured(post, rounds, everybody)
-            found.append((*one, *other))
-            ratios = f"{other[0] / one[0]:8.2f}{other[1] / one[1]:8.2f}"
-            print(f"{name:28}{one[0]:10.2f}{one[1]:10.2f}{other[0]:10.2f}{other[1]:10.2f}{ratios}")
+            others = _processes(server)  # a worker with a long query is not used again
+            row = _paired((ask, post), rounds, others)
+            found.append(row)
+            ratios = f"{row[2] / row[0]:8.2f}{row[3] / row[1]:8.2f}"
+            print(f"{name:28}" + "".join(f"{value:10.2f}" for value in row) + ratios, flush=True)
     medians = [statistics.median(row[i] for row in found) for i in range(4)]
     clock, cpu = medians[2] / medians[0], medians[3] / medians[1]
     print(f"{'median answer':28}" + "".join(f"{m:10.2f}" for m in medians)

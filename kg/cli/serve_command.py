@@ -84,7 +84,7 @@ def serve(
         **({"workers": workers} if workers else {}),
     )
     app = create_app(store, ctx.meta.get(ENGINE, "auto"), limits, proxy=proxy,
-                     log=AccessLog(access_log), watch=watch)  # type: ignore[arg-type]  # fmt: skip
+                     log=AccessLog(access_log), watch=watch, launch=True)  # type: ignore[arg-type]  # fmt: skip
     listener = listen(host, port)
     address = address_of(listener) + proxy.root_path
     click.echo(f"Serving {store} at {address}/ (SPARQL: {address}/sparql). Ctrl-C ends it.",

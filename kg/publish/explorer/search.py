@@ -82,7 +82,7 @@ def make_index(store: Store, target: Path) -> int:
         StoreError: a file of the store is damaged.
         sqlite3.Error, OSError: the file cannot be written.
     """
-    partial = target.with_name(target.name + ".partial")
+    partial = target.with_name(f"{target.name}.{os.getpid()}")  # another server may make it too
     partial.unlink(missing_ok=True)
     connection = sqlite3.connect(partial)
     try:

@@ -39,13 +39,6 @@ Send = Callable[[Message], Awaitable[None]]
 
 ENDPOINT = "/sparql"
 LIMITS = "/sparql/limits"
-HANDLERS: Mapping[str, str] = {
-    "sparql": "kg.publish.server.evaluation:answer",
-    "page": "kg.publish.server.linked_data:answer",
-    "explorer": "kg.publish.explorer.answering:answer",
-}
-"""Who does what in a worker; an application may be given more."""
-
 SECURITY: tuple[Header, ...] = (
     ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'"),
     ("X-Content-Type-Options", "nosniff"),
@@ -103,7 +96,8 @@ class App:
     ) -> None:
         self.keeper, self.pool, self.limits = keeper, keeper.pool, keeper.limits
         self._proxy, self._log = proxy or Proxy(), log or AccessLog("none")
-        self._search = SearchKeeper(keeper.folder)
+        self._search = SearchKeeper(keeper.folder, keeper.kept_folder)
+        keeper.at_leisure = self._search.begin
         self._held = 0
         self._routes = Starlette(
             routes=[

@@ -5,6 +5,7 @@ each way, and with "fork" the socket of the new worker. Started by :mod:`kg.publ
 
     {"fork": 7}  + socket   ->  {"forked": 7, "pid": 4711}
     {"kill": 4711}          ->  {"ended": 4711, "signal": 9}
+                                {"renewed": 1}  workers forked from now on know more
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import select
 import signal
 import socket
 import sys
+from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -39,6 +42,8 @@ from kg.publish.server.sandbox import confine, end_with_parent
 Handler = Callable[[Store, Mapping[str, Any], Limits], Reply]
 """Does one kind of job in a worker: from the store, the job's fields and the limits to a reply."""
 
+_FIRST = "sparql"
+_PAUSE = 0.3  # seconds of silence, after which it gets better
 _BLOCK = 64 << 10
 _GRACE = 2.0  # seconds after which a worker ends itself, should the server not have done it
 
@@ -48,12 +53,14 @@ class Plan:
     """What a nursery opens, and the handlers of its workers, as "module:function" by kind of job.
 
     With ``engine`` "memory" the nursery loads the graph; with "disk" each worker opens the index.
+    ``kept`` is the file for what takes long to work out (:mod:`kg.publish.server.gathering`).
     """
 
     store: str
     engine: Literal["memory", "disk"]
     handlers: Mapping[str, str]
     limits: Limits
+    kept: str = ""
 
 
 def main(argument: str, number: str) -> None:
@@ -67,106 +74,190 @@ def main(argument: str, number: str) -> None:
     try:
         store = Store(Path(plan.store), plan.engine)
         if plan.engine == "memory":
-            store.prepare(provenance=store.size <= SMALL)
+            store.prepare()
         elif store.engine == "disk":
             pass  # an engine with threads does not outlive a fork: workers open their own
-        shared = store if plan.engine == "memory" and store.size <= SMALL else None
-        handlers = {kind: _handler(name, shared) for kind, name in plan.handlers.items()}
     except KgError as error:
         control.sendall(_line({"failed": str(error)}))
         return
-    gc.collect()
-    gc.freeze()  # so that counting references does not copy what is shared
+    nursery = _Nursery(control, store, plan)
+    nursery.handlers[_FIRST]  # what programs ask for is ready at once, pages a moment later
+    nursery.freeze()
     control.sendall(_line({"ready": store.manifest.digest(), "base": store.manifest.base}))
-    _serve(control, store, handlers, plan)
+    nursery.serve()
 
 
-def _handler(name: str, shared: Store | None) -> Handler:
-    """The handler, warmed: what all workers need is worked out once (``warm`` of its module)."""
-    module, _, function = name.partition(":")
-    imported = importlib.import_module(module)
-    getattr(imported, "warm", lambda store: None)(shared)
-    found: Handler = getattr(imported, function)
-    return found
+class Handlers(dict[str, Handler]):
+    """Handlers by kind of job, each imported when it is first wanted.
+
+    Args:
+        names: "module:function" by kind.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, kind: str) -> Handler:
+        module, _, function = self._names[kind].partition(":")
+        found: Handler = getattr(importlib.import_module(module), function)
+        self[kind] = found
+        return found
+
+    def warm(self, store: Store | None) -> None:
+        """Import all, and work out what workers share (``warm`` of their modules)."""
+        for kind, name in self._names.items():
+            module = importlib.import_module(name.partition(":")[0])
+            getattr(module, "warm", lambda store: None)(store)
+            assert self[kind] is not None
 
 
 def _line(message: Mapping[str, object]) -> bytes:
     return json.dumps(message).encode() + b"\n"
 
 
-def _serve(
-    control: socket.socket, store: Store, handlers: Mapping[str, Handler], plan: Plan
-) -> None:
-    """Fork and kill as told, report which workers ended; return when the server is gone."""
-    wakeup_out, wakeup_in = socket.socketpair()
-    wakeup_in.setblocking(False)
-    wakeup_out.setblocking(False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(wakeup_in.fileno())
-    waiting = b""
-    children: set[int] = set()
-    while True:
-        ready, _, _ = select.select([control, wakeup_out], [], [])
-        if wakeup_out in ready:
-            wakeup_out.recv(4096)
-            _report(control, children)
-        if control not in ready:
-            continue
-        data, descriptors, _, _ = socket.recv_fds(control, 65_536, 16)
+class _Nursery:
+    """Forks and kills as told, reports which workers ended; gets better while nothing is asked.
+
+    What it does in the meantime, workers that are forked from then on have too; "renewed" says so.
+    """
+
+    def __init__(self, control: socket.socket, store: Store, plan: Plan) -> None:
+        self._control, self._store, self._plan = control, store, plan
+        self.handlers = Handlers(plan.handlers)
+        self._children: set[int] = set()
+        self._gatherer: int | None = None
+        self._rest = b""
+        self._wakeup, self._signals = socket.socketpair()
+        self._steps = deque([self._warm, self._gather])
+
+    def freeze(self) -> None:
+        """Leave what there is out of garbage collection: counting would copy what is shared."""
+        gc.collect()
+        gc.freeze()
+
+    def serve(self) -> None:
+        """Do as told until the server is gone."""
+        for end in (self._wakeup, self._signals):
+            end.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._signals.fileno())
+        while True:
+            pause = _PAUSE if self._steps else None
+            ready, _, _ = select.select([self._control, self._wakeup], [], [], pause)
+            if not ready:
+                self._steps.popleft()()
+            if self._wakeup in ready:
+                self._wakeup.recv(4096)
+                self._report()
+            if self._control in ready and not self._hear():
+                break
+        signal.set_wakeup_fd(-1)
+        for pid in (*self._children, *filter(None, [self._gatherer])):
+            os.kill(pid, signal.SIGKILL)
+
+    def _hear(self) -> bool:
+        """Do what the server says; whether it is there."""
+        data, descriptors, _, _ = socket.recv_fds(self._control, 65_536, 16)
         if not data:
-            break
-        *lines, waiting = (waiting + data).split(b"\n")
+            return False
+        *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
             message = json.loads(line)
             if "fork" in message:
-                pid = _fork(descriptors.pop(0), (control, wakeup_in, wakeup_out), store, handlers,
-                            plan)  # fmt: skip
-                children.add(pid)
-                control.sendall(_line({"forked": message["fork"], "pid": pid}))
-            elif message.get("kill") in children:
+                pid = self._fork_worker(descriptors.pop(0))
+                self._tell({"forked": message["fork"], "pid": pid})
+            elif message.get("kill") in self._children:
                 os.kill(message["kill"], signal.SIGKILL)
-    signal.set_wakeup_fd(-1)
-    for pid in children:
-        os.kill(pid, signal.SIGKILL)
+        return True
 
+    def _tell(self, message: Mapping[str, object]) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # noticed where it is read
+            self._control.sendall(_line(message))
 
-def _report(control: socket.socket, children: set[int]) -> None:
-    """Take leave of the children that ended, and tell the server."""
-    for pid in sorted(children):
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            children.discard(pid)
-            number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-            control.sendall(_line({"ended": pid, "signal": number}))
+    def _report(self) -> None:
+        """Take leave of the children that ended, and tell the server."""
+        for pid in sorted(self._children):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                self._children.discard(pid)
+                number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+                self._tell({"ended": pid, "signal": number})
+        if self._gatherer is not None and os.waitpid(self._gatherer, os.WNOHANG)[0]:
+            self._gatherer = None
+            self._renew()
 
+    # ------------------------------------------------------------ getting better
 
-def _fork(
-    descriptor: int,
-    parents: tuple[socket.socket, ...],
-    store: Store,
-    handlers: Mapping[str, Handler],
-    plan: Plan,
-) -> int:
-    pid = os.fork()
-    if pid:
-        os.close(descriptor)
-        return pid
-    code = 1
-    try:
+    @property
+    def _is_small(self) -> bool:
+        return self._plan.engine == "memory" and self._store.size <= SMALL
+
+    def _warm(self) -> None:
+        """Have ready what pages need."""
+        if self._is_small:
+            self._store.prepare(provenance=True)
+        self.handlers.warm(self._store if self._is_small else None)
+        self._renew()
+
+    def _gather(self) -> None:
+        """Have another process work out what takes long, unless that was done before."""
+        kept = self._plan.kept
+        if self._is_small or not kept or Path(kept).exists():
+            return
+        pid = os.fork()
+        if pid:
+            self._gatherer = pid
+            return
+        try:
+            self._become_child()
+            os.nice(10)
+            from kg.publish.server.gathering import gather
+
+            if self._plan.engine == "disk":
+                self._store.prepare()
+            gather(self._store, Path(kept))
+        except (KgError, OSError) as error:
+            print(f"kg serve: {error}", file=sys.stderr)
+        finally:
+            os._exit(0)
+
+    def _renew(self) -> None:
+        """Take over what is there, for workers to come."""
+        if self._plan.kept and not self._is_small:
+            from kg.publish.server.gathering import restore
+
+            restore(self._store, Path(self._plan.kept))
+        self.freeze()
+        self._tell({"renewed": len(self._steps)})
+
+    # ------------------------------------------------------------ children
+
+    def _become_child(self) -> None:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, whatever it is doing
         end_with_parent()
-        for parent in parents:
+        for parent in (self._control, self._wakeup, self._signals):
             parent.close()
-        if plan.engine == "disk":
-            store.prepare()
-        work(socket.socket(fileno=descriptor), store, handlers, plan.limits)
-        code = 0
-    except KgError as error:
-        print(f"kg serve: {error}", file=sys.stderr)
-    finally:
-        os._exit(code)
+
+    def _fork_worker(self, descriptor: int) -> int:
+        pid = os.fork()
+        if pid:
+            os.close(descriptor)
+            self._children.add(pid)
+            return pid
+        code = 1
+        try:
+            self._become_child()
+            if self._plan.engine == "disk":
+                self._store.prepare()
+            work(socket.socket(fileno=descriptor), self._store, self.handlers, self._plan.limits)
+            code = 0
+        except KgError as error:
+            print(f"kg serve: {error}", file=sys.stderr)
+        finally:
+            os._exit(code)
 
 
 def work(

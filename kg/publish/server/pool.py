@@ -38,6 +38,7 @@ class Pool:
     def adopt(self, nursery: Nursery) -> None:
         """Take workers from this nursery from now on; those of another end after their job."""
         old, self.nursery = self.nursery, nursery
+        nursery.renewed = self._fill
         for worker in [worker for worker in self._idle if worker.nursery is not nursery]:
             self._idle.remove(worker)
             worker.close()
@@ -60,7 +61,7 @@ class Pool:
     def _fill(self) -> None:
         """Have workers forked until enough are there that have no long query."""
         while not self._closed and self.nursery is not None and self.nursery.is_alive:
-            quick = sum(not worker.is_slow for worker in self._workers) + self._forking
+            quick = sum(map(self._is_current, self._workers)) + self._forking
             total = len(self._workers) + self._forking
             if quick >= self.limits.workers or total >= self.limits.processes:
                 return
@@ -98,10 +99,9 @@ class Pool:
 
     def _free(self, worker: Worker) -> None:
         """A worker has nothing to do: it goes to who waits, or is let go."""
-        is_spent = worker.is_slow or worker.jobs >= _JOBS or worker.nursery is not self.nursery
         if not worker.is_alive:
             return
-        if is_spent:
+        if self._is_spent(worker):
             worker.close()
             return
         while (waiting := self._line.next()) is not None:
@@ -109,6 +109,26 @@ class Pool:
                 waiting.set_result(worker)
                 return
         self._idle.append(worker)
+        if self._is_current(worker):
+            self._retire()
+
+    def _is_spent(self, worker: Worker) -> bool:
+        if worker.is_slow or worker.jobs >= _JOBS or worker.nursery is not self.nursery:
+            return True
+        enough = sum(map(self._is_current, self._workers)) >= self.limits.workers
+        return enough and not self._is_current(worker)
+
+    def _is_current(self, worker: Worker) -> bool:
+        """Whether a worker has no long query, and knows what its nursery knows."""
+        nursery = worker.nursery
+        return not worker.is_slow and nursery is self.nursery and worker.version == nursery.version
+
+    def _retire(self) -> None:
+        """Let an idle worker go that knows less than the one that took its place."""
+        old = next((worker for worker in self._idle if not self._is_current(worker)), None)
+        if old is not None:
+            self._idle.remove(old)
+            old.close()
 
     # ------------------------------------------------------------ jobs
 

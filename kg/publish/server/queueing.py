@@ -1,4 +1,4 @@
-"""The line of those who wait for a worker: clients take turns, so that none can crowd others out."""
+"""The line of those who wait for a worker: clients take turns, so that none crowds others out."""
 
 from __future__ import annotations
 

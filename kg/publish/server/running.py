@@ -7,18 +7,20 @@ import contextlib
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-
-import uvicorn
-from starlette.routing import BaseRoute
+from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
 from kg.graph.store import Engine
 from kg.publish.server.access_log import AccessLog
 from kg.publish.server.addresses import Proxy
-from kg.publish.server.app import HANDLERS, App
-from kg.publish.server.keeper import Keeper, engines
+from kg.publish.server.keeper import HANDLERS, Keeper, engines
 from kg.publish.server.limits import Limits
 from kg.publish.server.pool import Pool
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from kg.publish.server.app import App
 
 _BACKLOG = 2_048
 
@@ -33,6 +35,7 @@ def create_app(
     routes: Sequence[BaseRoute] = (),
     handlers: Mapping[str, str] | None = None,
     watch: bool = True,
+    launch: bool = False,
 ) -> App:
     """An ASGI application that serves a store; any ASGI server can run it, in one process.
 
@@ -45,13 +48,20 @@ def create_app(
         routes: further routes of Starlette's, tried before those of the pages.
         handlers: further jobs of workers: "module:function" by kind (see :class:`App.ask`).
         watch: whether a new build is served without a restart.
+        launch: whether to have the store opened now, by a process of its own, and not when the
+            server starts.
 
     Raises:
         StoreError: there is no store, or no engine fits.
     """
-    engines(store, engine)  # so that what is wrong is said at once
     pool = Pool(limits or Limits())
     keeper = Keeper(pool, store, engine, {**HANDLERS, **(handlers or {})}, watch=watch)
+    if launch:
+        keeper.launch()
+    else:
+        engines(store, engine)  # so that what is wrong is said at once
+    from kg.publish.server.app import App  # takes a while, in which the store is being opened
+
     return App(keeper, proxy, log, routes)
 
 
@@ -83,6 +93,8 @@ def address_of(listener: socket.socket) -> str:
 
 def serve(app: App, listener: socket.socket) -> None:
     """Serve until a signal ends it."""
+    import uvicorn
+
     config = uvicorn.Config(
         app,
         log_level="critical",  # the application has a log of its own

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import count
 from typing import cast
 
@@ -41,6 +41,7 @@ class Worker(asyncio.Protocol):
 
     def __init__(self, nursery: Nursery, lost: Callable[[Worker], None]) -> None:
         self.nursery = nursery
+        self.version = nursery.version
         self.pid: int | None = None
         self.jobs = 0
         self.nice = 0
@@ -111,31 +112,17 @@ class Worker(asyncio.Protocol):
             self._transport.close()
 
 
-class Nursery:
-    """A connection to a nursery; make one with :meth:`start`."""
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """A nursery that was launched, and the socket to it."""
 
-    def __init__(
-        self, plan: Plan, process: subprocess.Popen[bytes], control: socket.socket
-    ) -> None:
-        self.plan, self.is_alive = plan, True
-        self.digest = ""
-        self.base = ""
-        self.number_of_workers = 0
-        self._process, self._control = process, control
-        self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._forked: dict[int, Worker] = {}
-        self._by_pid: dict[int, Worker] = {}
-        self._numbers = count(1)
-        self._rest = b""
-        asyncio.get_running_loop().add_reader(control, self._read)
+    plan: Plan
+    process: subprocess.Popen[bytes]
+    control: socket.socket
 
     @classmethod
-    async def start(cls, plan: Plan) -> Nursery:
-        """Start a nursery and wait until the store is open.
-
-        Raises:
-            StoreError: it cannot be opened, or the process ended.
-        """
+    def of(cls, plan: Plan) -> Launched:
+        """Launch a nursery; it opens the store by itself."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         command = [sys.executable, "-P", "-m", "kg.publish.server.nursery"]
@@ -147,7 +134,45 @@ class Nursery:
             env={_TUNABLES: _HUGE_PAGES, **os.environ},
         )
         theirs.close()
-        nursery = cls(plan, process, ours)
+        return cls(plan, process, ours)
+
+    def close(self) -> None:
+        """End it."""
+        self.control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(0.2)
+            return
+        self.process.send_signal(signal.SIGKILL)  # its workers end with it
+        self.process.wait()
+
+
+class Nursery:
+    """A connection to a nursery; make one with :meth:`start`."""
+
+    def __init__(self, launched: Launched) -> None:
+        self.plan, self.is_alive = launched.plan, True
+        self.digest = ""
+        self.base = ""
+        self.number_of_workers = 0
+        self.version = 0
+        self.renewed: Callable[[], None] = lambda: None
+        self.gone = asyncio.Event()
+        self._launched, self._control = launched, launched.control
+        self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._forked: dict[int, Worker] = {}
+        self._by_pid: dict[int, Worker] = {}
+        self._numbers = count(1)
+        self._rest = b""
+        asyncio.get_running_loop().add_reader(self._control, self._read)
+
+    @classmethod
+    async def start(cls, launched: Launched) -> Nursery:
+        """Wait until a nursery that was launched has opened the store.
+
+        Raises:
+            StoreError: it cannot be opened, or the process ended.
+        """
+        nursery = cls(launched)
         try:
             await nursery._ready
         except BaseException:
@@ -204,6 +229,9 @@ class Nursery:
             pid = int(str(message["pid"]))
             self._by_pid[pid] = worker
             worker.known_as(pid)
+        elif "renewed" in message:
+            self.version += 1
+            self.renewed()
         elif "ended" in message:
             ended = self._by_pid.pop(int(str(message["ended"])), None)
             if ended is not None and not ended.ended.done():
@@ -211,6 +239,7 @@ class Nursery:
 
     def _end(self) -> None:
         self.is_alive = False
+        self.gone.set()
         with contextlib.suppress(ValueError, OSError):
             asyncio.get_running_loop().remove_reader(self._control)
         self._control.close()
@@ -225,8 +254,4 @@ class Nursery:
             self._end()
         if self._ready.done():
             self._ready.exception()  # it was told, or nobody waits
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(0.2)
-            return
-        self._process.send_signal(signal.SIGKILL)  # its workers end with it
-        self._process.wait()
+        self._launched.close()

@@ -167,6 +167,16 @@ class Catalogue:
             self._recent[key] = make()
         return cast(T, self._recent[key])
 
+    def kept(self) -> dict[str, object]:
+        """What was worked out once, so that another catalogue of the same content can have it."""
+        worked_out = ("papers", "_order", "invented", "_repeats", "_repeated")
+        return {"once": self._kept, **{name: getattr(self, name) for name in worked_out}}
+
+    def keep(self, kept: Mapping[str, object]) -> None:
+        """Take over what :meth:`kept` gave."""
+        self._kept |= cast(dict[str, object], kept["once"])
+        self.__dict__.update({name: value for name, value in kept.items() if name != "once"})
+
     # ------------------------------------------------------------ names
 
     def names(self, iris: Iterable[str]) -> dict[str, Name]:

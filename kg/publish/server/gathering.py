@@ -1,0 +1,111 @@
+"""What pages of a large store need and what takes long: worked out once per build, and kept.
+
+A process of its own works it out (:func:`gather`) while pages are answered already; the nursery
+takes it over (:func:`restore`), and the workers forked from then on share it. It lies in a file
+that belongs to the content of the store and to the software, so that a server that starts again
+finds it: in the user's cache (``$XDG_CACHE_HOME/jha-kg``), else in a folder that ends with the
+server.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import shutil
+import tempfile
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+import kg
+from kg.graph.store import Store
+
+FILE = "pages.pickle"
+_KEPT = 3  # builds
+_PACKAGE = Path(kg.__file__).parent / "publish"
+
+
+def gather(store: Store, target: Path) -> None:
+    """Work out what takes long, and write it to a file, which appears when it is whole.
+
+    Raises:
+        QueryError, StoreError: the store gives no answer.
+        OSError: the file cannot be written.
+    """
+    from kg.publish.explorer.matrix import matrix
+    from kg.publish.server.linked_data import catalogue_of
+    from kg.publish.site.views.index import class_index, classes, home
+
+    catalogue = catalogue_of(store)
+    home(catalogue)
+    for iri, _ in classes(catalogue).rows:
+        class_index(catalogue, iri)
+    matrix(catalogue)
+    partial = target.with_name(f"{target.name}.{os.getpid()}")
+    partial.write_bytes(pickle.dumps(catalogue.kept()))
+    partial.replace(target)
+
+
+def restore(store: Store, source: Path) -> bool:
+    """Take over what was written; whether it was there, and whole."""
+    from kg.publish.server.linked_data import catalogue_of
+
+    try:
+        kept = pickle.loads(source.read_bytes())  # our own file, in a folder of ours
+        catalogue_of(store).keep(kept)
+    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError):
+        return False
+    return True
+
+
+class KeptFolder:
+    """The folder of one build's files; made when it is asked for.
+
+    Args:
+        digest: of the store's content.
+        lasting: whether another start of the server should find them.
+    """
+
+    def __init__(self, digest: str, *, lasting: bool) -> None:
+        self._digest = digest[:16]
+        self._lasting = lasting
+        self._passing: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder, there to be written to."""
+        if self._passing is None and self._lasting:
+            with suppress(OSError):
+                return self._in_cache()
+        if self._passing is None:
+            self._passing = Path(tempfile.mkdtemp(prefix="jha-kg-"))
+        return self._passing
+
+    def _in_cache(self) -> Path:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = home / "jha-kg" / f"{self._digest}-{_software()}"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+        if found.st_uid != os.getuid() or found.st_mode & 0o022 or not os.access(folder, os.W_OK):
+            raise PermissionError(str(folder))  # others could put something else there
+        os.utime(folder)
+        beside = sorted(folder.parent.iterdir(), key=lambda path: path.stat().st_mtime)
+        for old in beside[:-_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+        return folder
+
+    def close(self) -> None:
+        """Take the folder away unless it is to last."""
+        if self._passing is not None:
+            shutil.rmtree(self._passing, ignore_errors=True)
+            self._passing = None
+
+
+@lru_cache(maxsize=1)
+def _software() -> str:
+    """A name for the software as it is: what another version wrote is not read."""
+    digest = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
