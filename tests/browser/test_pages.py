@@ -113,18 +113,48 @@ class TestWithLibraries:
         assert not page.evaluate("document.activeElement.closest('#yasgui')")
         assert opened.serious() == [] and opened.faults == []
 
-    def test_completion_offers_classes_of_this_graph(self, visit):
+    @pytest.mark.parametrize(
+        ("query", "offers", "withholds"),
+        [
+            ("SELECT * { ?s a jha:Meet", ["jha:Meeting"], ["jha:Dossier", "jha:startDate"]),
+            ("SELECT * { ?s a jha:Meeting ; jha:", ["jha:startDate"], ["jha:speechAct"]),
+            ("SELECT * { ?s a jha:Intervention . ?t a jha:Meeting . ?s jha:",
+             ["jha:speechAct"], ["jha:startDate"]),
+            ("SELECT * { ?s jha:s", ["jha:speechAct", "jha:startDate"], ["jha:Meeting"]),
+            ("SELECT * { ?s agend", ["jha:agendaItem"], ["jha:startDate"]),
+        ],
+    )  # fmt: skip
+    def test_completion_offers_what_fits_of_this_graph(self, visit, query, offers, withholds):
         opened = visit()
-        opened.go("en/sparql.html?query=SELECT+*+%7B+%3Fs+a+jha%3AMeet")
+        opened.go("en/sparql.html")
         page = opened.page
         page.locator(".CodeMirror").first.evaluate(
-            "e => { e.CodeMirror.focus(); e.CodeMirror.setCursor({line: 0, ch: 99}); }"
+            "(e, q) => { const cm = e.CodeMirror; cm.setValue(q); cm.focus();"
+            " cm.setCursor({line: 9, ch: 999}); }",
+            query,
         )
         page.keyboard.press("Control+Space")
         hints = page.locator(".CodeMirror-hints")
         hints.wait_for()
-        assert "jha:Meeting" in hints.inner_text()
+        said = hints.inner_text().split()
+        assert all(term in said for term in offers)
+        assert not any(term in said for term in withholds)
         assert opened.faults == []
+
+    def test_a_shared_link_asks_the_same_again(self, visit):
+        opened = visit(scheme="dark")
+        opened.go("nl/sparql.html?query=SELECT+%3Fm+%7B+%3Fm+a+jha%3AMeeting+%7D&run=1")
+        page = opened.page
+        link = page.locator(".yasr table tbody td a.iri").first
+        link.wait_for()
+        assert opened.serious("color-contrast") == []
+        assert page.locator("a[href*='triply']").count() == 0
+        page.locator(".yasqe_share").click()
+        shared = page.locator(".yasqe_sharePopup input").input_value()
+        assert shared.startswith(f"{opened.address}/nl/sparql.html?query=") and "version=" in shared
+        link.click()
+        page.wait_for_url("**/id/meeting/**")
+        assert page.url.startswith(opened.address) and opened.faults == []
 
     def test_a_neighbourhood_is_drawn_and_listed(self, visit):
         opened = visit()

@@ -69,7 +69,7 @@ def _page(
     elif place.room == "matrix":
         text = matrix_page(catalogue, given.get("who", ""), language)
     elif place.room == "sparql":
-        text = editor_page(catalogue, given.get("query", ""), language)
+        text = editor_page(catalogue, given.get("query", ""), language, "run" in given)
     elif place.room == "networks":
         text = networks_page(catalogue, language)
     elif place.room == "network":
