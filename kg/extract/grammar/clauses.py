@@ -14,6 +14,7 @@ from kg.extract.grammar.clause import Clause, ClauseKind, kinds_of
 from kg.extract.grammar.grammar import grammar
 from kg.extract.grammar.lexicon import first_person
 from kg.extract.grammar.tokens import Tokens
+from kg.extract.grammar.unknown_verbs import guessed
 from kg.extract.grammar.verb_places import VerbPlacer
 
 
@@ -215,4 +216,6 @@ def parse(tokens: Tokens, names: Mapping[int, str], own_voice: bool = False) -> 
     if own_voice:
         extra = {form: (reading,) for form, reading in first_person().items()}
         parser.readings = {**extra, **parser.readings}
+    if "dat" in parser.words and (unknown := guessed(parser.words, names)):
+        parser.readings = {**parser.readings, **unknown}
     return parser.parse()
