@@ -29,6 +29,9 @@ class PaperRows:
         classes, make = _TABLES[table]
         found = []
         for node in of_class(self.nodes, *classes):
+            # A conference that no vocabulary knows is an Event too: a thing with a name, no claim.
+            if not node.iri.startswith(self.paper.iri + "/"):
+                continue
             evidence = self.nodes[node.value("evidence")]
             part = node.value("documentPart") if table == "agenda_items" else ""
             if self.survey.is_kept(part or evidence.value("inPart")):

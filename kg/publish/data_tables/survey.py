@@ -14,7 +14,7 @@ from kg.graph.store import Store
 from kg.publish.data_tables.nodes import TYPE, Node, nodes_of, of_class
 from kg.vocabulary import JHA, KINDS, SKOS
 
-ENTITY_KINDS = (frozenset(KINDS) - {"document", "meeting", "event"}) | {"topic", "chamber"}
+ENTITY_KINDS = (frozenset(KINDS) - {"document", "meeting"}) | {"topic", "chamber"}
 """First segments of the Refs of things that stand in the table of entities."""
 
 STATEMENTS = ("Intervention", "Outcome", "Commitment")

@@ -10,6 +10,7 @@ import pytest
 
 from kg.errors import StoreError
 from kg.graph.store import Store
+from kg.pipeline import build
 from kg.publish.data_tables import statement_rows
 from kg.publish.data_tables.cells import Missing, cells
 from kg.publish.data_tables.schema import MISSING, Column, Table, tables
@@ -98,6 +99,29 @@ def test_one_row_for_each_statement_and_one_for_a_text_in_two_papers():
     assert len(told) == len({row["statement"] for row in told}) == total
     assert not [row for row in told if row["document"].endswith("kst-99999-A")]
     assert "kst-99999-A" in {row["also_in"] for row in told}
+
+
+def test_a_conference_that_no_vocabulary_knows_is_a_thing_and_no_dated_event(tmp_path):
+    paper = tmp_path / "verslag.txt"
+    paper.write_text(
+        "Verslag van de Raad Justitie en Binnenlandse Zaken, 3 en 4 juni 2024\n\n"
+        "1. Diversen\n\n"
+        "De Commissie vroeg de lidstaten om steun. "
+        "Letland nodigde iedereen uit voor de conferentie over kustwacht en grensbewaking, die op "
+        "11 en 12 september 2024 plaatsvindt.\n",
+        "utf-8",
+    )
+    build([paper], tmp_path / "store")
+    (tmp_path / "tables").mkdir()
+    write_tables(Store(tmp_path / "store"), tmp_path / "tables")
+    events, entities = (
+        list(csv.DictReader((tmp_path / "tables" / name).open(encoding="utf-8", newline="")))
+        for name in ("events.csv", "entities.csv")
+    )
+    named = [row for row in entities if row["class"] == "Event"]
+    assert any(row["status"] == "unreviewed" for row in named)
+    assert any(row["kind"] == "conference" for row in events)
+    assert not {row["entity"] for row in named} & {row["event"] for row in events}
 
 
 def test_stances_count_as_the_graph_counts():
