@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kg import rulebook
 from kg.extract.grammar.clause import Clause, Verb
-from kg.extract.grammar.lexicon import Rule, rules_for, rules_in
+from kg.extract.grammar.lexicon import Rule, readings, rules_for, rules_in
 from kg.extract.interventions.shapes import Act, Shape, ShapeReader, timed
 from kg.extract.interventions.stance import first_cue
 from kg.extract.interventions.word_sets import word_set
@@ -22,6 +23,10 @@ _PLANNED = frozenset({"informs", "discusses", "stresses", "contributes"})
 _HEAVIER = frozenset(
     {"supports", "opposes", "concerns", "calls", "proposes", "announces", "assesses", "stresses"}
 )
+
+
+_CONTRAST = re.compile(r" (?:maar|doch) (?:nog )?(?=(?:niet|geen) )")
+"""What follows is not supported; what stands before it is."""
 
 
 @lru_cache(maxsize=1)
@@ -175,6 +180,9 @@ class Reader(ShapeReader):
         self, rule: Rule, head: Verb, text: str, shape: Shape, kinds: frozenset[str]
     ) -> Act | None:
         act, stance = rule.act, rule.stance
+        if self._neither(head):
+            return None
+        text = _CONTRAST.split(text)[0] if act == "supports" else text
         negated = (
             any(f" {n} " in text for n in self.grammar.negations) and " niet alleen " not in text
         )
@@ -214,6 +222,14 @@ class Reader(ShapeReader):
             bool(rule.phrases),
             negated,
         )
+
+    def _neither(self, head: Verb) -> bool:
+        """'verwelkomde noch verwierp': of two verbs, neither was done."""
+        words, at = self.tokens.words, head.index
+        known = readings()
+        after = words[at + 1 : at + 2] == ["noch"] and words[at + 2 : at + 3]
+        before = at > 1 and words[at - 1] == "noch" and words[at - 2 : at - 1]
+        return any(r.finite for w in (after or before or ()) for r in known.get(w, ()))
 
     def _concedes(self, act: str, shape: Shape, head: Verb) -> bool:
         """'moest vaststellen dat': somebody concedes that it is so."""

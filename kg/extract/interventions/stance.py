@@ -23,6 +23,7 @@ _RESERVES = frozenset(
     {"mits", "tenzij", "behalve", "uitgezonderd", "voorwaarde", "kanttekening", "kanttekeningen"}
 )
 _REACH = 4  # words that a negator or a remedy reaches
+_DEMANDS = frozenset({"moet", "moeten", "dient", "dienen", "behoort", "behoren"})
 _ASIDES = frozenset({"die", "een", "hetgeen", "wat", "iets"})
 
 
@@ -236,7 +237,10 @@ def reading(words: Sequence[str], *, argued: bool) -> str:
         if mark.excess or (mark.kind == "bad" and _COPULAS & set(words[mark.at + 1 : mark.at + 3])):
             return "bad"
     if evaluative and not (bare and bare[0] < evaluative[0].at):
-        return evaluative[0].kind
+        demanded = evaluative[0].kind == "bad" and any(
+            m.kind == "need" and words[m.at] in _DEMANDS for m in evaluative[1:]
+        )
+        return "need" if demanded else evaluative[0].kind  # 'dat de lasten beperkt moeten zijn'
     if bare:
         return "bad"
     return "fact" if marks else "none"
