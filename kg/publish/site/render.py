@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import yaml
@@ -59,6 +60,8 @@ class Surroundings:
     ``search``, ``questions`` and ``explorer`` are paths from the root of the site, "" where there
     is none; "{lang}" in them becomes the page's language. ``css`` and ``scripts`` are loaded by
     every page, ``templates`` are further folders: pages of their own kinds extend ``base.html``.
+    ``address`` is where the site is published, with a slash at its end, "" where that is not known:
+    links are relative all the same, but a page says where it is itself.
     """
 
     search: str = ""
@@ -67,6 +70,7 @@ class Surroundings:
     css: tuple[str, ...] = ("static/site.css",)
     scripts: tuple[str, ...] = ("static/site.js",)
     templates: tuple[Path, ...] = ()
+    address: str = ""
     version: str = __version__
     dataset: Mapping[str, object] = field(default_factory=dict)
 
@@ -270,6 +274,20 @@ class Writer:
         """(language, link) of this page in every language."""
         number = self.page.number
         return [(x, self.to(page_path(self.page.place, x, number))) for x in LANGUAGES]
+
+    def other(self, language: Language) -> str:
+        """The path of this page in a language."""
+        return page_path(self.page.place, language, self.page.number)
+
+    def canonical(self) -> str:
+        """Where this page is: in full where the site's address is known, else relative."""
+        path = self.other(self.language)
+        return self.published(path) or self.to(path)
+
+    def published(self, path: str = "") -> str:
+        """The address of a path of the site (this page's if not given), "" where not known."""
+        path = path or self.other(self.language)
+        return self.around.address + quote(path, safe="/=~,+@()") if self.around.address else ""
 
     def twins(self) -> list[tuple[str, str, str]]:
         """(ending, media type, link) of the page's twins."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -71,9 +71,10 @@ def write_site(
 ) -> Written:
     """Write the site of a source's graph into ``folder``, which is replaced as a whole.
 
-    ``address`` is where it will lie, with a slash at its end (for sitemaps and redirects; the base
-    of the graph if not given). ``jobs`` processes share the work where the source is a store on
-    this machine. ``done`` is told (IRIs written, IRIs in all) now and then.
+    ``address`` is where it will lie, with a slash at its end: for sitemaps and redirects (the base
+    of the graph if not given), and for what a page says of where it is itself. ``jobs`` processes
+    share the work where the source is a store on this machine. ``done`` is told (IRIs written,
+    IRIs in all) now and then.
 
     Raises:
         StoreError: the folder holds something else, or cannot be written.
@@ -105,13 +106,13 @@ def _write(
     source: Source, folder: Path, address: str, jobs: int, done: Callable[[int, int], None]
 ) -> Written:
     catalogue = Catalogue(source, listed=None)
-    writer = _Writer(catalogue, folder)
+    writer = _Writer(catalogue, folder, address)
     iris = our_iris(catalogue)
     html: list[str] = []
     work: Callable[[str], list[str]] = writer.thing
     place: Place = Here()
     if jobs > 1 and isinstance(source, Store):
-        work = partial(_in_worker, source.folder, source.manifest.digest(), folder)
+        work = partial(_in_worker, source.folder, source.manifest.digest(), folder, address)
         place = Processes(jobs)
     for number, paths in enumerate(place.run(work, iris)):
         if isinstance(paths, Lost):
@@ -126,24 +127,25 @@ def _write(
     return Written(len(iris), len(html) + 1, len(iris) * len(FORMATS))
 
 
-def _in_worker(store: Path, digest: str, folder: Path, iri: str) -> list[str]:
+def _in_worker(store: Path, digest: str, folder: Path, address: str, iri: str) -> list[str]:
     """Write the pages of one IRI in a process of its own; returns their paths."""
-    return _worker(store, digest, folder).thing(iri)
+    return _worker(store, digest, folder, address).thing(iri)
 
 
 @lru_cache(maxsize=1)
-def _worker(store: Path, digest: str, folder: Path) -> _Writer:
+def _worker(store: Path, digest: str, folder: Path, address: str) -> _Writer:
     source = Store(store)
     if source.manifest.digest() != digest:
         raise StoreError(str(store), "was changed while its site was written.", "Run it again.")
-    return _Writer(Catalogue(source, listed=None), folder)
+    return _Writer(Catalogue(source, listed=None), folder, address)
 
 
 class _Writer:
     """Writes pages and their twins below a folder."""
 
-    def __init__(self, catalogue: Catalogue, folder: Path) -> None:
+    def __init__(self, catalogue: Catalogue, folder: Path, address: str) -> None:
         self.catalogue, self.folder = catalogue, folder
+        self.around = Surroundings(address=address)
         self._made: set[Path] = set()
 
     def thing(self, iri: str) -> list[str]:
@@ -163,7 +165,7 @@ class _Writer:
         """Write a page in every language; returns the paths."""
         paths = [page_path(found.place, language, found.number) for language in LANGUAGES]
         for language, path in zip(LANGUAGES, paths, strict=True):
-            self.text(path, render(found, language))
+            self.text(path, render(found, language, self.around))
         return paths
 
     def text(self, path: str, text: str) -> None:
@@ -193,7 +195,7 @@ def _numbered(made: Callable[[int], Page | None]) -> Iterator[Page]:
 
 def _frame(writer: _Writer, address: str, html: list[str]) -> None:
     """Write what stands around the pages: the landing page, styles, rules, lists."""
-    around = Surroundings(dataset=dataset(writer.catalogue, address))
+    around = replace(writer.around, dataset=dataset(writer.catalogue, address))
     home = home_page(writer.catalogue)
     for language in LANGUAGES:
         path = page_path(home.place, language)

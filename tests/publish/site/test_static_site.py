@@ -13,11 +13,12 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.errors import StoreError
-from kg.publish.site import Catalogue, page, render
+from kg.publish.site import Catalogue, Surroundings, page, render
 from kg.publish.site.serialise import serialise
 from kg.publish.site.static_site import our_iris, write_site
 from kg.publish.site.urls import FORMATS, LANGUAGES, data_path, page_path, place_of
 from kg.vocabulary import JHA, SAMPLE_BASE
+from tests.publish.site.conftest import ADDRESS
 from tests.publish.site.sources import hostile
 from tests.sample_store import sample_folder, sample_store
 
@@ -120,7 +121,8 @@ def test_the_same_graph_gives_the_same_bytes(site):
         found = page(fresh, iri)
         for language in LANGUAGES:
             written = (site / page_path(found.place, language)).read_bytes()
-            assert render(found, language).encode() == written, iri
+            around = Surroundings(address=ADDRESS)
+                assert render(found, language, around).encode() == written, iri
         for ending in FORMATS:
             written = (site / data_path(found.place, ending)).read_bytes()
             assert serialise(found.triples, ending).encode() == written, iri
@@ -149,9 +151,28 @@ def test_every_page_says_whose_account_it_is(site):
 def test_pages_name_their_other_language_and_their_data(site):
     text = (site / "nl/id/country/ESP.html").read_text("utf-8")
     assert '<html lang="nl">' in text
-    assert '<link rel="alternate" hreflang="en" href="../../../en/id/country/ESP.html">' in text
+    english = "en/id/country/ESP.html"
+    assert f'<link rel="alternate" hreflang="en" href="{ADDRESS}{english}">' in text
+    assert re.search(rf'<a class="language" href="../../../{english}"', text)
     assert f'<link rel="cite-as" href="{SAMPLE_BASE}id/country/ESP">' in text
     assert 'rel="describedby alternate" type="text/turtle"' in text
+
+
+def test_a_page_tells_its_address_where_it_is_published_and_keeps_its_identifier(site):
+    for path in ("en/id/country/ESP.html", "nl/ontology/Meeting.html", "en/councils/2024.html"):
+        text = (site / path).read_text("utf-8")
+        if "councils" not in path:  # an index is no thing, and has no identifier
+            assert f'<link rel="canonical" href="{ADDRESS}{path}">' in text
+            assert f"<code>{ADDRESS}{path}</code>" in text
+        reached = set(re.findall(r'<a [^>]*href="(https?://[^"]+)"', text))
+        assert not any(link.startswith((ADDRESS, SAMPLE_BASE)) for link in reached)
+    text = (site / "en/id/country/ESP.html").read_text("utf-8")
+    assert f"<code>{SAMPLE_BASE}id/country/ESP</code>" in text
+
+
+def test_a_page_without_an_address_names_itself_relatively():
+    text = render(page(catalogue(), SAMPLE_BASE + "id/country/ESP"), "en")
+    assert '<link rel="canonical" href="../../../en/id/country/ESP.html">' in text
 
 
 def test_the_landing_page_describes_the_data_set(site):
