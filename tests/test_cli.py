@@ -29,14 +29,50 @@ def run(*arguments, stdin=None):
     return CliRunner().invoke(main, [str(a) for a in arguments], input=stdin)
 
 
-COMMANDS = sorted(main.commands)
+COMMANDS = [
+    *([name] for name in sorted(main.commands)),
+    *(
+        [group, name]
+        for group in ("cite", "export", "vocab")
+        for name in sorted(main.commands[group].commands)
+    ),
+]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_command_explains_itself_with_two_examples(command):
-    result = run(command, "--help")
+    result = run(*command, "--help")
     assert result.exit_code == 0
-    assert result.stdout.count(f"kg {command}") >= 2
+    assert result.stdout.count(f"kg {' '.join(command)}") >= 2
+
+
+@pytest.mark.parametrize("group", [[], ["ask"], ["cite"], ["export"], ["vocab"]])
+def test_lists_of_commands_end_no_line_in_the_middle(group):
+    result = CliRunner().invoke(main, [*group, "--help"], terminal_width=80)
+    listed = result.stdout.partition("Commands:")[2]
+    assert listed and "..." not in listed
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (KeyError("x"), "a fault of this program: KeyError: 'x'. Please report it"),
+        (OSError(28, "No space left on device", "a/b"), "a/b: No space left on device. Look at"),
+        (MemoryError(), "not enough memory"),
+    ],
+)
+def test_what_nobody_foresaw_is_one_line_too_and_a_traceback_only_with_debug(
+    error, told, monkeypatch
+):
+    def fail(_):
+        raise error
+
+    monkeypatch.setattr("kg.cli.store_commands.open_store", fail)
+    result = run("info")
+    assert result.exit_code == 2 and result.stdout == ""
+    assert result.stderr.startswith("kg: ") and result.stderr.count("\n") == 1
+    assert told in result.stderr
+    assert run("--debug", "info").exception is error
 
 
 def test_build_reports_on_stderr_and_says_nothing_on_stdout(tmp_path):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LISTED = 10
 
 
-@main.command()
+@main.command(short_help="Read files or folders of papers into a store.")
 @click.argument("paths", nargs=-1, required=True)
 @folder_option
 @click.option("--base-iri", help="Base of the graph's IRIs, ending in a slash.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.publish.citations import Citation, Verdict
 
 
-@main.group()
+@main.group(short_help="Verify a citation that kg ask NAME --cite made.")
 def cite() -> None:
     """Citations of answers: 'kg ask NAME --cite' makes one, this verifies it.
 
@@ -30,7 +30,7 @@ def cite() -> None:
     """
 
 
-@cite.command("verify")
+@cite.command("verify", short_help="Ask again what a citation cites: is it still the same answer?")
 @click.argument("citation", metavar="FILE|TEXT")
 @source_options
 def cite_verify(citation: str, store: Path, endpoint: str | None, timeout: int) -> None:

@@ -10,7 +10,7 @@ import click
 from kg.cli.main import main
 
 
-@main.command()
+@main.command(short_help="List what differs between two versions of a graph, and why.")
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path))
 @click.option(

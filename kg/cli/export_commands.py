@@ -14,7 +14,7 @@ output_option = click.option(
 )
 
 
-@main.group()
+@main.group(short_help="Write tables, linked data, networks, a web site, or all.")
 def export() -> None:
     """Write the graph out: files in canonical order, and the same bytes every time.
 
@@ -27,16 +27,52 @@ def export() -> None:
     """
 
 
-_SINGLE = {
-    "nquads": "All graphs but provenance, as one file of canonical N-Quads (also .gz, .zst).",
-    "trig": "All graphs but provenance, as TriG (also .gz, .zst).",
-    "turtle": "The union of all graphs but provenance, as Turtle (also .gz, .zst).",
-    "jsonld": "All graphs but provenance, as JSON-LD framed per entity (also .gz, .zst).",
-    "context": "The JSON-LD context.",
-    "texts": "A folder with the normalised texts that offsets point into.",
-    "provenance": "What made the graph, as one file of canonical N-Quads.",
-    "questions": "The questions of kg ask as SPARQL descriptions (sh:SPARQLExecutable), in Turtle.",
+_SINGLE: dict[str, tuple[str, str, tuple[str, str]]] = {
+    "nquads": (
+        "All graphs but provenance, as canonical N-Quads.",
+        "Sorted, distinct lines: two exports of one graph are the same bytes.",
+        ("graph.nq", "graph.nq.gz"),
+    ),
+    "trig": ("All graphs but provenance, as TriG.", "", ("graph.trig", "graph.trig.zst")),
+    "turtle": (
+        "The union of all graphs but provenance, as Turtle.",
+        "Which paper tells what is not told: use trig or nquads for that.",
+        ("graph.ttl", "graph.ttl.gz"),
+    ),
+    "jsonld": (
+        "All graphs but provenance, as JSON-LD, one object per thing.",
+        "",
+        ("graph.jsonld", "graph.jsonld.gz"),
+    ),
+    "context": (
+        "The JSON-LD context.",
+        "The JSON-LD files carry it themselves; this one is to publish.",
+        ("context.jsonld", "site/context.jsonld"),
+    ),
+    "texts": (
+        "A folder with the normalised texts that offsets point into.",
+        "One KEY.txt per paper; text[start:end] is the quote of a statement.",
+        ("texts/", "texts/ --store build/sample-store"),
+    ),
+    "provenance": (
+        "What made the graph, as canonical N-Quads.",
+        "Files with their SHA-256, runs, software and the rule behind each statement.",
+        ("provenance.nq", "provenance.nq --store build/sample-store"),
+    ),
+    "questions": (
+        "The questions of kg ask, described in Turtle (SHACL).",
+        "Each is a sh:SPARQLExecutable with its parameters.",
+        ("questions.ttl", "questions.ttl --store build/sample-store"),
+    ),
 }
+
+
+def _help_of(name: str) -> str:
+    summary, more, outputs = _SINGLE[name]
+    if outputs[1].endswith(("gz", "zst")):
+        more = f"{more} A name that ends in .gz or .zst gives a compressed file.".strip()
+    lines = "\n  ".join(f"kg export {name} -o {output}" for output in outputs)
+    return "\n\n".join(filter(None, (summary, more, f"\b\nExamples:\n  {lines}")))
 
 
 def _command(name: str) -> Callable[[Path, Path], None]:
@@ -49,8 +85,10 @@ def _command(name: str) -> Callable[[Path, Path], None]:
     return write
 
 
-for _name, _help in _SINGLE.items():
-    export.command(_name, help=_help)(output_option(store_option(_command(_name))))
+for _name in _SINGLE:
+    export.command(_name, help=_help_of(_name), short_help=_SINGLE[_name][0])(
+        output_option(store_option(_command(_name)))
+    )
 
 
 def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
@@ -70,7 +108,7 @@ _parquet_option = click.option(
 )
 
 
-@export.command()
+@export.command(short_help="Tables (CSV, Parquet) with a data package and a codebook.")
 @output_option
 @store_option
 @_parquet_option
@@ -91,7 +129,7 @@ def tables(output: Path, store: Path, parquet: bool) -> None:
     click.echo(f"Wrote {output}: {rows}", err=True)
 
 
-@export.command()
+@export.command(short_help="The graph in numbers (VoID), as Turtle.")
 @output_option
 @store_option
 @_address_option
@@ -109,7 +147,7 @@ def void(output: Path, store: Path, address: str) -> None:
     click.echo(f"Wrote {output}", err=True)
 
 
-@export.command(name="all")
+@export.command(name="all", short_help="All of these into a folder, with checksums.")
 @output_option
 @store_option
 @_address_option

@@ -9,7 +9,7 @@ import click
 from kg.cli.main import folder_option, main
 
 
-@main.command()
+@main.command(short_help="Make the index on disk that large stores are asked from.")
 @folder_option
 @click.option("--rebuild", is_flag=True, help="Make it anew even if it is up to date.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -43,7 +43,7 @@ def index(store: Path, rebuild: bool, quiet: bool) -> None:
     click.echo(f"{'Made' if is_new else 'Up to date:'} {path}", err=True)
 
 
-@main.command()
+@main.command(short_help="Copy a store into one file, with checksums.")
 @click.argument("store", type=click.Path(path_type=Path, file_okay=False))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(store: Path, file: Path) -> None:

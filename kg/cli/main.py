@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 FORMAT_NAMES = ("table", "csv", "tsv", "json", "markdown")
 
 
+class _Command(click.Command):
+    """A command whose first sentence stands in the list whole, over two lines if need be."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return super().get_short_help_str(max(limit, 200))
+
+
 class _Cli(click.Group):
-    """Turns the project's own errors into one line on stderr and exit code 2."""
+    """Turns errors into one line on stderr and exit code 2."""
+
+    command_class = _Command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         try:
@@ -31,9 +40,31 @@ class _Cli(click.Group):
                 raise
             click.echo(f"kg: {error}", err=True)
             sys.exit(2)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
         except BrokenPipeError:  # the reader of our output has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(f"kg: {_unforeseen(error)}", err=True)
+            sys.exit(2)
+
+
+def _unforeseen(error: Exception) -> str:
+    """What went wrong, and what to do, where no better message was written."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return (
+            f"{where}{error.strerror}. Look at the path, its permissions and the room on the disk."
+        )
+    if isinstance(error, MemoryError):
+        return "there is not enough memory. Ask from disk (kg index), or give it less at a time."
+    return (
+        f"a fault of this program: {type(error).__name__}: {error}. Please report it with the "
+        "command and what 'kg --debug COMMAND ...' prints."
+    )
 
 
 folder_option = click.option(

@@ -82,7 +82,7 @@ def _tell(files: list[Path]) -> None:
         click.echo(f"Wrote {path}", err=True)
 
 
-@export.command()
+@export.command(short_help="A network for Gephi, its card and its evidence.")
 @click.argument("name", type=click.Choice(_NAMES))
 @click.option(
     "--normalise", type=click.Choice(["none", "average", "jaccard", "cosine", "newman"]),
@@ -121,7 +121,7 @@ def network(
         _tell(write_years(reader, name, folder, formats, options))
 
 
-@export.command()
+@export.command(short_help="All networks for Gephi, each with its card and its evidence.")
 @_network_options
 def networks(output: Path, store: Path, formats: tuple[str, ...], **chosen: Any) -> None:  # noqa: ANN401
     """Write all networks into a folder, each with its card and its evidence.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.graph.source import Source
 
 
-@main.command()
+@main.command(short_help="Ask in SPARQL of your own.")
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 @source_options
 @click.option(
@@ -65,7 +65,7 @@ def _turtle(source: Source, sparql: str) -> str:
     return to_turtle(source, sparql)
 
 
-@main.command()
+@main.command(short_help="List classes and properties, to copy from for your SPARQL.")
 @source_options
 @click.option(
     "--format",

@@ -185,7 +185,7 @@ def ask(ctx: click.Context, show: bool, lang: str, store: str | None, endpoint: 
             click.echo(f"    {question.summary[lang]}")
 
 
-@main.command()
+@main.command(short_help="Score a store against annotated documents.")
 @click.argument("gold_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @store_option
 @format_option

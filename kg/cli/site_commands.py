@@ -17,7 +17,7 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     return value or ""
 
 
-@export.command()
+@export.command(short_help="A web site: a page in Dutch and English for everything.")
 @output_option
 @store_option
 @click.option(

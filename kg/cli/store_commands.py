@@ -10,7 +10,7 @@ import click
 from kg.cli.main import format_option, main, open_store, store_option
 
 
-@main.command()
+@main.command(short_help="Say what is in a store: papers, counts, versions.")
 @store_option
 def info(store: Path) -> None:
     """Say what is in a store: documents, counts by class, base IRI, versions.
@@ -44,7 +44,7 @@ def show(document: str, store: Path, marks: bool) -> None:
     click.echo(reading_view(open_store(store), document, marks=marks), nl=False)
 
 
-@main.command()
+@main.command(short_help="List findings about a store, by severity.")
 @store_option
 @format_option
 @click.option("--integrity", is_flag=True, help="Check the files instead: is all as written?")
@@ -92,7 +92,7 @@ def _check_integrity(store: Path, format_: str) -> None:
         sys.exit(1)
 
 
-@main.command()
+@main.command(short_help="Add an authority's titles, dates and status of acts.")
 @click.option("--endpoint", required=True, metavar="URL", help="SPARQL endpoint that speaks CDM.")
 @store_option
 @format_option
@@ -132,7 +132,7 @@ def enrich(endpoint: str, store: Path, format_: str, refresh: bool, timeout: int
         sys.exit(1)
 
 
-@main.command()
+@main.command(short_help="Build the invented sample and answer the main questions.")
 @click.option("--store", type=click.Path(path_type=Path), default=Path("build/sample-store"))
 @click.option("--exports", type=click.Path(path_type=Path), default=Path("exports"))
 def demo(store: Path, exports: Path) -> None:

@@ -10,7 +10,7 @@ import click
 from kg.cli.main import format_option, main
 
 
-@main.group()
+@main.group(short_help="Look into the vocabularies, and keep their files.")
 def vocab() -> None:
     """Look into the vocabularies, keep their files in order, write the ontology's web page.
 
@@ -78,7 +78,7 @@ def vocab_format(check: bool) -> None:
         sys.exit(1)
 
 
-@vocab.command("docs")
+@vocab.command("docs", short_help="Write the ontology as a web page.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True)
 def vocab_docs(output: Path) -> None:
     """Write the ontology as a web page, with a picture of its core; the same bytes each time.
