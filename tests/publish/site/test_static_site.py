@@ -122,7 +122,7 @@ def test_the_same_graph_gives_the_same_bytes(site):
         for language in LANGUAGES:
             written = (site / page_path(found.place, language)).read_bytes()
             around = Surroundings(address=ADDRESS)
-                assert render(found, language, around).encode() == written, iri
+            assert render(found, language, around).encode() == written, iri
         for ending in FORMATS:
             written = (site / data_path(found.place, ending)).read_bytes()
             assert serialise(found.triples, ending).encode() == written, iri
