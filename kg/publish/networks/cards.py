@@ -26,6 +26,7 @@ def _lines(network: Network, options: Options, lang: str) -> Iterator[str]:
 
     yield f"## {defined.title[lang]} ({lang})\n"
     yield network.account[lang]
+    yield f"\n{network.origin}"
     yield title("definition")
     yield defined.definition[lang]
     yield title("weight")

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from kg import __version__
 from kg.graph.answers import Account, labels
+from kg.graph.source import Source, base_of
+from kg.graph.store import Store
+from kg.publish.made_of import LICENCE, snapshot
 from kg.publish.networks.definitions import Definition, definition, kind_colour, kind_of, look
 from kg.publish.networks.layout import positions
 from kg.publish.networks.measures import measures, sizes
@@ -22,7 +26,7 @@ MOST_EVIDENCE = 20
 """Addresses of evidence in an edge's own attribute; the file of evidence has all."""
 
 _DATES = (Field("first_date"), Field("last_date"))
-_NODE_FIELDS = (Field("class"), Field("code"), Field("status"))
+_NODE_FIELDS = (Field("full_name"), Field("class"), Field("code"), Field("status"))
 
 
 def make_network(reader: Reader, name: str, options: Options | None = None) -> Network:
@@ -50,6 +54,7 @@ def make_network(reader: Reader, name: str, options: Options | None = None) -> N
     )
     edges = [_edge(reader, link, told) for link in kept]
     nodes = _nodes(reader, kept, told, options)
+    made_of = _origin(reader.source)
     whose = {tongue: account(_account(reader, kept, tongue), tongue) for tongue in LANGUAGES}
     head = Head(
         title=defined.title[options.language],
@@ -58,6 +63,7 @@ def make_network(reader: Reader, name: str, options: Options | None = None) -> N
                 defined.definition[options.language],
                 *defined.caution[options.language],
                 whose[options.language],
+                made_of,
             )
         ),
         directed=defined.directed,
@@ -67,7 +73,7 @@ def make_network(reader: Reader, name: str, options: Options | None = None) -> N
         keywords=f"{name}, {rules.normalise}, {rules.duplicates}",
     )
     left = {reason: number for reason, number in sorted(left_out.items()) if number}
-    return Network(name, head, tuple(nodes), tuple(edges), left, whose)
+    return Network(name, head, tuple(nodes), tuple(edges), left, whose, made_of)
 
 
 def _edge_fields(defined: Definition) -> tuple[Field, ...]:
@@ -139,6 +145,7 @@ def _nodes(
         known, drawn, spells = told[key], look(kind_of(key)), merge(times[key])
         x, y = places.get(key, (0.0, 0.0))
         values: dict[str, Value] = {
+            "full_name": known.name,
             "class": drawn.class_,
             "code": known.code,
             "status": known.status,
@@ -154,6 +161,14 @@ def _nodes(
 
 def _rounded(value: float) -> float:
     return value if isinstance(value, int) else round(value, 6)
+
+
+def _origin(source: Source) -> str:
+    """Which version of which data this is, and its licence; no day, so that bytes stay the same."""
+    version = __version__
+    if isinstance(source, Store):
+        version += f"+{snapshot(source.manifest)[:12]}"
+    return f"JHA-KG {version}, {base_of(source)}, licence {LICENCE}"
 
 
 def _account(reader: Reader, links: Sequence[Link], language: str) -> Account:

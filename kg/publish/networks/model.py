@@ -70,6 +70,7 @@ class Network:
     """A network with its head. Nodes are in order of ids, edges in order of source, target, kind.
 
     ``name`` is that of its definition; ``left_out`` counts by reason what makes no edge;
+    ``account`` tells by language whose account it is, ``origin`` the version of data and licence.
     """
 
     name: str
@@ -78,3 +79,4 @@ class Network:
     edges: tuple[Edge, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
     account: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""

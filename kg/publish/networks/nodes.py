@@ -21,9 +21,10 @@ _PROMISE = {"en": "Promise to {whom}", "nl": "Toezegging aan {whom}"}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of one thing."""
+    """What is told of one thing; ``label`` is its name, cut where that is long."""
 
     label: str
+    name: str = ""
     code: str = ""
     status: str = ""
 
@@ -43,12 +44,17 @@ def tell(reader: Reader, keys: Iterable[str], language: str) -> dict[str, Told]:
             label = typed.get(types[iri], label)
         elif kind == "commitment" and iri in types:
             label = _PROMISE[language].format(whom=typed.get(types[iri], ""))
-        found[key] = Told(_short(label), _short(codes.get(iri, "")), statuses.get(iri, ""))
+        name, code = _line(label), _short(codes.get(iri, ""))
+        found[key] = Told(_short(name), name, code, statuses.get(iri, ""))
     return found
 
 
+def _line(label: str) -> str:
+    return " ".join(_CONTROL.sub(" ", label).split())
+
+
 def _short(label: str) -> str:
-    line = " ".join(_CONTROL.sub(" ", label).split())
+    line = _line(label)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 

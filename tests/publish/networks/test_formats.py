@@ -13,6 +13,8 @@ import networkx as nx
 import pytest
 from lxml import etree
 
+from kg import __version__
+from kg.publish.made_of import LICENCE, snapshot
 from kg.publish.networks.definitions import definitions
 from kg.publish.networks.files import write_network, write_years
 from kg.publish.networks.gexf import RESERVED, escape, number, write_gexf
@@ -20,6 +22,7 @@ from kg.publish.networks.making import make_network
 from kg.publish.networks.model import Edge, Field, Head, Node
 from kg.publish.networks.options import Options
 from kg.publish.networks.rows import Reader
+from kg.vocabulary import SAMPLE_BASE
 from tests.publish.networks.gephi_rules import complaints
 from tests.publish.networks.small_graph import small_source, thing
 from tests.sample_store import sample_store
@@ -193,6 +196,23 @@ def test_the_card_says_what_it_is_in_both_languages(folder, name):
         assert definition.weight[definition.normalise[0]][language] in card
     for column in (*network.head.node_fields, *network.head.edge_fields):
         assert f"- `{column.id}` (" in card
+
+
+@pytest.mark.parametrize("name", ["positions.gexf", "positions.graphml", "positions.md"])
+def test_a_file_says_of_itself_which_version_it_is_and_under_what_licence(folder, name):
+    text = (folder / name).read_text("utf-8")
+    assert f"JHA-KG {__version__}+{snapshot(sample_store().manifest)[:12]}" in text
+    assert LICENCE in text and SAMPLE_BASE in text
+
+
+def test_a_long_name_is_cut_in_the_label_and_whole_beside_it():
+    nodes = [node for name in NAMES for node in made(name).nodes]
+    assert all(node.attributes["full_name"] for node in nodes)
+    cut = [node for node in nodes if node.label.endswith("…")]
+    assert cut
+    for node in cut:
+        assert len(node.label) <= 60 < len(node.attributes["full_name"])
+        assert node.attributes["full_name"].startswith(node.label[:-1])
 
 
 def test_two_exports_are_the_same_bytes(folder, tmp_path):
