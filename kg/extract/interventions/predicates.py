@@ -18,6 +18,7 @@ _LEADING = frozenset({"PRES", "COM"})
 _PROMISES = frozenset({"announces-offers", "announces-verb", "announces-promises"})
 _CAN = frozenset({"supports", "opposes"})
 _INDICATING = frozenset({"informs-indicates", "informs-lets-be-understood"})
+_JUDGING = _INDICATING | {"informs-makes-clear"}
 _PLANNED = frozenset({"informs", "discusses", "stresses", "contributes"})
 """Acts that are only announced where somebody tells that they are to come."""
 _HEAVIER = frozenset(
@@ -256,6 +257,9 @@ class Reader(ShapeReader):
     ) -> list[Act]:
         """The acts of the content, where the rule says that it is the content that counts."""
         leads = act.rule.id == "calls-wish" and bool(kinds & _LEADING)
+        hopes = act.rule.id == "calls-phrase" and bool(kinds & _PROMISING)
+        if hopes and self._hopes_to(act, clause):
+            return [_as(act, "announces", "object")]
         if not act.rule.quotes and not leads:
             return [act]
         found: list[Act] = []
@@ -280,6 +284,11 @@ class Reader(ShapeReader):
         ]
         told = [content for content in contents if content is not None]
         return told if contents and contents[0] is not None else [act, *told]
+
+    def _hopes_to(self, act: Act, clause: Clause) -> bool:
+        """'sprak de hoop uit een akkoord te bereiken': what the one who leads sets out to do."""
+        hoped = not _words("hopes").isdisjoint(self.tokens.words[k] for k in clause.words)
+        return hoped and any(v.te and v is not act.verb for v in clause.others)
 
     def _tells_a_plan(self, act: Act, clause: Clause) -> bool:
         """'liet weten een schip te sturen': a deed to come, no state and nothing done."""
@@ -335,7 +344,7 @@ class Reader(ShapeReader):
             for v in child.verbs()
         )
         if demand:
-            if act.rule.id == "informs-names":
+            if act.rule.id == "informs-names" or act.verb.is_a(*_words("recalling")):
                 return _as(act, "stresses", "object")
             if act.rule.id in _INDICATING:
                 return _as(act, "assesses", "object")
@@ -347,7 +356,7 @@ class Reader(ShapeReader):
             return _as(act, "announces", "object")
         if act.rule.id in ("informs-verb", "informs-names") and "voornemens" not in words:
             return None
-        if act.rule.id in _INDICATING and self._judges(child, words):
+        if act.rule.id in _JUDGING and self._judges(child, words):
             return _as(act, "assesses", "object")
         inner = self.acts(child, kinds)
         for candidate in inner:

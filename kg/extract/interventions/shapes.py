@@ -263,10 +263,15 @@ def _leads_noun(word: str, g: Grammar) -> bool:
     return (
         word in g.determiners
         or word in g.light
-        or (word.endswith("e") and len(word) > 3)
+        or (word.endswith("e") and len(word) > 3 and not _is_noun_in_ie(word))
         or word.isdigit()
         or word in g.coordinators
     )
+
+
+def _is_noun_in_ie(word: str) -> bool:
+    """'dataretentie': a noun, where 'mooie' and 'fraaie' are adjectives."""
+    return word.endswith("ie") and not word.endswith(("aie", "oie", "uie"))
 
 
 def timed(act: Act, tense: str, modal: str) -> Act:
