@@ -51,6 +51,8 @@ def test_values_may_be_objects_dates_and_nothing(graph):
 
 def test_a_document_is_found_by_its_label_and_a_slip_is_answered(graph):
     assert graph.document("Kamerstuk 99999-12").key == "kst-99999-12"
+    with pytest.raises(QuestionError, match=r"^actor: 'Xyzzy' is no actor"):
+        graph.actor("Xyzzy")
     with pytest.raises(QuestionError, match=r"Did you mean .*kst-99999-12"):
         graph.document("kst-9999-12")
     cited = next(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -111,6 +112,14 @@ def test_ask_alone_lists_every_question():
     result = run("ask")
     assert result.exit_code == 0
     assert all(name in result.stdout for name in questions())
+    assert "kg ask NAME --help" in result.stderr
+
+
+def test_check_counts_what_it_found_in_words(store):
+    result = run("check", "--store", store)
+    assert re.search(
+        r": 0 violations, (1 warning|\d+ warnings), \d+ info\.$", result.stderr.strip()
+    )
 
 
 @pytest.fixture(scope="module")

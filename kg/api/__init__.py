@@ -148,7 +148,7 @@ class Graph:
         return Actor(self, self._named(name, "actor"))
 
     def _named(self, name: str, type_: str) -> Thing:
-        node = resolve(self.store, name, type_, language=self.language)
+        node = resolve(self.store, name, type_, type_, self.language)
         rows = self.sparql(f"SELECT ?thing {{ VALUES ?thing {{ {ox.NamedNode(node)} }} }}")
         return next(rows.things("thing"))
 

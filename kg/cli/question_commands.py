@@ -183,6 +183,7 @@ def ask(ctx: click.Context, show: bool, lang: str, store: str | None, endpoint: 
             options = " ".join(f"[--{p.name} {p.type.upper()}]" for p in question.parameters)
             click.echo(f"{question.name} {options}".rstrip())
             click.echo(f"    {question.summary[lang]}")
+        click.echo("'kg ask NAME --help' says what a question means and gives examples.", err=True)
 
 
 @main.command(short_help="Score a store against annotated documents.")

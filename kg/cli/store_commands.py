@@ -73,7 +73,10 @@ def check(store: Path, format_: str, integrity: bool) -> None:
     by_severity = {
         s: sum(f.severity == s for f in findings) for s in ("Violation", "Warning", "Info")
     }
-    counts = ", ".join(f"{count} {severity.lower()}" for severity, count in by_severity.items())
+    counts = ", ".join(
+        f"{number} {severity.lower()}{'s' * (number != 1 and severity != 'Info')}"
+        for severity, number in by_severity.items()
+    )
     click.echo(f"Checked {store}: {counts}.", err=True)
     if by_severity["Violation"]:
         sys.exit(1)
