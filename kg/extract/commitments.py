@@ -25,10 +25,22 @@ from kg.vocabulary import Vocabulary
 _GOVERNMENT = Ref("country/NLD")
 _LENDING = frozenset({"footnote", "heading", "item-heading"})
 """Blocks that spell out a promise which a sentence refers to."""
-_WORDS = ("zeg", "kamer", "lid ", "leden ", "heer ", "mevrouw ", "senator", " u ", "u wordt")
+_WORDS = (
+    "zeg",
+    "kamer",
+    "lid ",
+    "leden ",
+    "heer ",
+    "mevrouw ",
+    "senator",
+    " u ",
+    "u wordt",
+    "schriftelijk",
+)
 """A promise has one of these, in lower case; looked for first, as that is quick."""
 _MAYBE = re.compile(
-    r"zeg|Kamer(?:lid|leden)?\b|\b(?:lid|leden|heer|mevrouw|senator|u)\b", re.IGNORECASE
+    r"zeg|schriftelijk|Kamer(?:lid|leden)?\b|\b(?:lid|leden|heer|mevrouw|senator|u)\b",
+    re.IGNORECASE,
 )
 
 
