@@ -3,6 +3,7 @@
     python -m benchmarks.serving latency    [STORE] [--quads N]  one client, every named question
     python -m benchmarks.serving throughput [STORE] [--quads N]  16 clients (wrk), paired rounds
     python -m benchmarks.serving start      [STORE] [--quads N]  from the command to an answer
+    python -m benchmarks.serving pages      [STORE] [--quads N]  every kind of page, one client
 
 ``latency``: the median answer over all questions, each the median of several, over HTTP and
 in-process (``Store.query`` and the engine's own serialiser), asked in turn, so that what else the
@@ -11,8 +12,9 @@ worker together), which counts: the three take turns, and on a machine that othe
 waits for a free core. ``throughput``: answers per second of ``kg
 serve``, of a Starlette application of ten lines in which a thread pool asks the same store in
 memory, and of ``oxigraph serve-read-only`` (quoted), in turn. ``start``: seconds, from disk with an
-index, and from memory. The store is the sample, copied until N quads are reached (0: as it is). wrk
-is a Debian package. Ratios, in one run, on one machine.
+index, and from memory. ``pages``: milliseconds and size by kind of page, when all is warm (see
+:mod:`benchmarks.serving_pages`). The store is the sample, copied until N quads are reached (0: as
+it is). wrk is a Debian package. Ratios, in one run, on one machine.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from benchmarks import serving_pages
 from benchmarks.copies import copied
 from kg.graph.named_queries import bind, questions, terms_of
 from kg.graph.store import Store, StoreWriter, build_index
@@ -343,12 +346,26 @@ def start(folder: Path) -> bool:
     return found["auto"] <= _MOST_START
 
 
+# ---------------------------------------------------------------- pages
+
+
+def pages(folder: Path, engine: str, each: int) -> bool:
+    """Print what pages cost, once all is ready; whether they keep within the limits."""
+    port = free_port()
+    with running(ours(folder, port, "--engine", engine), f"http://127.0.0.1:{port}/sparql"):
+        site = serving_pages.Site(port)
+        print(f"ready after {serving_pages.wait_until_ready(site):.0f} s ({engine})", flush=True)
+        return serving_pages.measure(site, each)
+
+
 def main() -> int:
     """Measure; 0 if what was measured keeps within its limit."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("kind", choices=["latency", "throughput", "start", "bare"])
+    parser.add_argument("kind", choices=["latency", "throughput", "start", "pages", "bare"])
+    parser.add_argument("--engine", choices=["auto", "disk", "memory"], default="auto")
+    parser.add_argument("--each", type=int, default=25, help="pages of a kind")
     parser.add_argument("store", type=Path, nargs="?", help="instead of copies of the sample")
     parser.add_argument("--quads", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -366,6 +383,8 @@ def main() -> int:
             within = latency(folder, max(arguments.rounds, 5))
         elif arguments.kind == "throughput":
             within = throughput(folder, arguments.rounds, arguments.seconds, Path(scratch))
+        elif arguments.kind == "pages":
+            within = pages(folder, arguments.engine, arguments.each)
         else:
             within = start(folder)
     return 0 if within else 1

@@ -17,15 +17,17 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from kg.publish.explorer import surroundings
 from kg.publish.explorer.search_keeper import SearchKeeper
+from kg.publish.server.about import LEADS_TO_VOID, ROBOTS, VOID_PATH, robots
 from kg.publish.server.access_log import AccessLog
 from kg.publish.server.addresses import Called, Proxy
+from kg.publish.server.files import PackedFiles
 from kg.publish.server.keeper import Keeper
 from kg.publish.server.messages import Header, Job, Reply, text_reply
 from kg.publish.server.negotiation import HTML, chosen, listing, named
+from kg.publish.server.packing import accepts_gzip
 from kg.publish.server.protocol import METHODS, Refusal, SparqlRequest, read_request
 from kg.publish.server.query_page import query_page
 from kg.publish.server.sending import Sender
@@ -37,6 +39,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+_READS = ("GET", "HEAD")
 ENDPOINT = "/sparql"
 LIMITS = "/sparql/limits"
 SECURITY: tuple[Header, ...] = (
@@ -102,8 +105,8 @@ class App:
         self._routes = Starlette(
             routes=[
                 *routes,
-                Mount("/static", StaticFiles(directory=STATIC)),
-                Mount("/explorer", StaticFiles(directory=surroundings.STATIC)),
+                Mount("/static", PackedFiles(directory=STATIC)),
+                Mount("/explorer", PackedFiles(directory=surroundings.STATIC)),
                 Route("/{path:path}", self._page, methods=["GET", "HEAD"]),
             ]
         )
@@ -151,6 +154,8 @@ class App:
             elif called.path == LIMITS:
                 text = limits_page(self.limits, called.root + ENDPOINT)
                 await self._send(sender, text_reply(200, text))
+            elif called.path in (VOID_PATH, ROBOTS, *LEADS_TO_VOID) and scope["method"] in _READS:
+                await self._send(sender, await self._about(exchange))
             else:
                 kind = "page"
                 inner = {**scope, "path": called.path, "root_path": "", "kg.called": called}
@@ -202,6 +207,7 @@ class App:
             "accept": exchange.headers.get("accept", ""),
             "base": root + ENDPOINT,
             "about": root + LIMITS,
+            "packed": accepts_gzip(exchange.headers.get("accept-encoding", "")),
         }
         return await self.pool.answer(Job("sparql", fields), exchange.gone, exchange.client)
 
@@ -243,6 +249,21 @@ class App:
         charset = "; charset=utf-8" if media_type.startswith("text/") else ""
         return Reply(200, (("Content-Type", media_type + charset), vary), body)
 
+    async def _about(self, exchange: _Exchange) -> Reply:
+        """What machines ask of a server before they ask it anything else."""
+        called = exchange.called
+        if called.path == ROBOTS:
+            return text_reply(200, robots(called.prefix))
+        if called.path in LEADS_TO_VOID:
+            location = called.prefix + VOID_PATH
+            return text_reply(303, f"See {location}", ("Location", location))
+        fields = {
+            "endpoint": called.root + ENDPOINT,
+            "if_none_match": exchange.headers.get("if-none-match", ""),
+            "packed": accepts_gzip(exchange.headers.get("accept-encoding", "")),
+        }
+        return await self.ask("about", fields, exchange.client)
+
     # ------------------------------------------------------------ pages
 
     async def _page(self, request: Request) -> Response:
@@ -262,6 +283,7 @@ class App:
                 "accept": ",".join(headers.getlist("accept")),
                 "language": headers.get("accept-language", ""),
                 "if_none_match": headers.get("if-none-match", ""),
+                "packed": accepts_gzip(headers.get("accept-encoding", "")),
             },
             called.client,
         )

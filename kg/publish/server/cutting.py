@@ -56,24 +56,24 @@ class RowSink:
         self._tail = b""
         self._bound = 0  # separators so far, those inside strings among them
         self._check_at = rows + 2 * self._syntax.before
+        self._counts = False  # too few bytes for so many separators need no counting
+        self._count_at = self._check_at * len(self._syntax.separator)
         self.cut: Cut = ""
 
     def write(self, data: bytes) -> int:
         """Take bytes from the engine."""
         if self.cut:  # the engine empties its buffer once more
             raise _Full
-        separator = self._syntax.separator
-        length = len(data)
         self._pieces.append(data)
-        self._have += length
-        if len(separator) > 1:  # it may begin in one piece and end in the next
-            data, self._tail = self._tail + data, (self._tail + data)[1 - len(separator) :]
-        self._bound += data.count(separator)
-        if self._bound >= self._check_at:
-            self._check()
+        self._have += len(data)
+        if self._counts:
+            self._count(data)
+        elif self._have >= self._count_at:
+            self._counts = True
+            self._count(self._joined())
         if self._have > self._size:
             self._cut_size()
-        return length
+        return len(data)
 
     def flush(self) -> None:
         """Nothing waits."""
@@ -82,6 +82,15 @@ class RowSink:
         body = b"".join(self._pieces)
         self._pieces = [body]
         return body
+
+    def _count(self, data: bytes) -> None:
+        separator = self._syntax.separator
+        if len(separator) > 1:  # it may begin in one piece and end in the next
+            data = self._tail + data
+            self._tail = data[1 - len(separator) :]
+        self._bound += data.count(separator)
+        if self._bound >= self._check_at:
+            self._check()
 
     def _check(self) -> None:
         """Count exactly; stop the engine if there is a row too many."""

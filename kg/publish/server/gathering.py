@@ -14,49 +14,106 @@ import os
 import pickle
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 import kg
 from kg.graph.store import Store
 
-FILE = "pages.pickle"
+if TYPE_CHECKING:
+    from kg.publish.site import Catalogue
+
+STAGES = ("landing.pickle", "pages.pickle", "description.pickle")
+"""Files of what is worked out, in this order; the later one holds all of the earlier."""
+
 _KEPT = 3  # builds
+_SCHEMA = """SELECT DISTINCT ?s { { ?s a owl:Class } UNION { ?s a owl:ObjectProperty }
+  UNION { ?s a owl:DatatypeProperty } UNION { ?s a skos:Concept } UNION { ?s a jha:Rule }
+  FILTER(isIRI(?s)) }"""
 _PACKAGE = Path(kg.__file__).parent / "publish"
 
 
-def gather(store: Store, target: Path) -> None:
-    """Work out what takes long, and write it to a file, which appears when it is whole.
+def gather(store: Store, folder: Path) -> bool:
+    """Work out the next stage, and write it to its file, which appears when it is whole.
+
+    Returns whether there was one. Run in a process of its own.
 
     Raises:
         QueryError, StoreError: the store gives no answer.
         OSError: the file cannot be written.
     """
-    from kg.publish.explorer.matrix import matrix
     from kg.publish.server.linked_data import catalogue_of
-    from kg.publish.site.views.index import class_index, classes, home
 
+    stage = next((stage for stage in STAGES if not (folder / stage).exists()), None)
+    if stage is None:
+        return False
     catalogue = catalogue_of(store)
-    home(catalogue)
+    restore(store, folder)
+    work_out = (_landing, _everything, _description)[STAGES.index(stage)]
+    work_out(catalogue)
+    partial = folder / f"{stage}.{os.getpid()}"
+    partial.write_bytes(pickle.dumps(catalogue.kept()))
+    partial.replace(folder / stage)
+    return True
+
+
+def _landing(catalogue: Catalogue) -> None:
+    from kg.publish.site import classes_page, home_page
+
+    home_page(catalogue)
+    classes_page(catalogue)
+
+
+def _everything(catalogue: Catalogue) -> None:
+    """The lists of classes, the matrix, and the names of all that does not lie below a paper."""
+    from kg.publish.explorer.matrix import matrix
+    from kg.publish.site.catalogue import node_of
+    from kg.publish.site.views.index import class_index, classes
+
     for iri, _ in classes(catalogue).rows:
         class_index(catalogue, iri)
+        listed: tuple[str, ...] = catalogue.once(iri, tuple) or ()
+        catalogue.names(thing for thing in listed if node_of(thing) is None)
     matrix(catalogue)
-    partial = target.with_name(f"{target.name}.{os.getpid()}")
-    partial.write_bytes(pickle.dumps(catalogue.kept()))
-    partial.replace(target)
+    catalogue.names(_schema(catalogue))
 
 
-def restore(store: Store, source: Path) -> bool:
-    """Take over what was written; whether it was there, and whole."""
+def _description(catalogue: Catalogue) -> None:
+    """The VoID description."""
+    from kg.publish.server import about
+
+    if isinstance(catalogue.source, Store):
+        about.gather(catalogue.source)
+
+
+def _schema(catalogue: Catalogue) -> Iterator[str]:
+    """The classes and properties that facts are told with."""
+    for row in catalogue.rows(_SCHEMA):
+        yield from (term.value for term in row if isinstance(term, ox.NamedNode))
+
+
+def is_done(folder: Path) -> bool:
+    """Whether every stage was worked out."""
+    return (folder / STAGES[-1]).exists()
+
+
+def restore(store: Store, folder: Path) -> bool:
+    """Take over what the latest stage wrote; whether there was one."""
     from kg.publish.server.linked_data import catalogue_of
 
-    try:
-        kept = pickle.loads(source.read_bytes())  # our own file, in a folder of ours
-        catalogue_of(store).keep(kept)
-    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError):
-        return False
-    return True
+    for stage in reversed(STAGES):
+        try:
+            kept = pickle.loads((folder / stage).read_bytes())  # our own file, in a folder of ours
+            catalogue_of(store).keep(kept)
+        except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, KeyError):
+            continue
+        return True
+    return False
 
 
 class KeptFolder:

@@ -15,7 +15,7 @@ from kg.errors import StoreError
 from kg.graph.store import Engine, Store
 from kg.graph.store.engines import SMALL, memory_at_hand, memory_needed
 from kg.graph.store.manifest import MANIFEST
-from kg.publish.server.gathering import FILE, KeptFolder
+from kg.publish.server.gathering import KeptFolder, is_done
 from kg.publish.server.limits import Limits
 from kg.publish.server.nursery import Plan
 from kg.publish.server.pool import Pool
@@ -25,6 +25,7 @@ HANDLERS: Mapping[str, str] = {
     "sparql": "kg.publish.server.evaluation:answer",
     "page": "kg.publish.server.linked_data:answer",
     "explorer": "kg.publish.explorer.answering:answer",
+    "about": "kg.publish.server.about:answer",
 }
 """Who does what in a worker; an application may be given more."""
 
@@ -133,7 +134,7 @@ class Keeper:
 
     def _use_leisure(self) -> None:
         nursery = self.pool.nursery
-        if nursery is not None and nursery.plan.kept and Path(nursery.plan.kept).exists():
+        if nursery is not None and nursery.plan.kept and is_done(Path(nursery.plan.kept)):
             self.at_leisure(nursery.digest)
 
     async def _pause(self) -> None:
@@ -171,7 +172,7 @@ class Keeper:
                 for folder in self._kept.values():
                     folder.close()
                 self._kept = {digest: KeptFolder(digest, lasting=store.size > SMALL)}
-            kept = str(self._kept[digest].path / FILE) if store.size > SMALL else ""
+            kept = str(self._kept[digest].path) if store.size > SMALL else ""
             return [
                 Plan(str(self.folder), name, self._handlers, self.limits, kept)  # type: ignore[arg-type]
                 for name in _engines(store, self.engine)

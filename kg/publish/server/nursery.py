@@ -28,6 +28,7 @@ from typing import Any, Literal
 from kg.errors import KgError
 from kg.graph.store import Store
 from kg.graph.store.engines import SMALL
+from kg.publish.server.gathering import STAGES, gather, is_done, restore
 from kg.publish.server.limits import Limits
 from kg.publish.server.messages import (
     Frames,
@@ -37,6 +38,7 @@ from kg.publish.server.messages import (
     reply_head,
     text_reply,
 )
+from kg.publish.server.packing import packed
 from kg.publish.server.sandbox import confine, end_with_parent
 
 Handler = Callable[[Store, Mapping[str, Any], Limits], Reply]
@@ -53,7 +55,7 @@ class Plan:
     """What a nursery opens, and the handlers of its workers, as "module:function" by kind of job.
 
     With ``engine`` "memory" the nursery loads the graph; with "disk" each worker opens the index.
-    ``kept`` is the file for what takes long to work out (:mod:`kg.publish.server.gathering`).
+    ``kept`` is the folder for what takes long to work out (:mod:`kg.publish.server.gathering`).
     """
 
     store: str
@@ -129,7 +131,7 @@ class _Nursery:
         self._gatherer: int | None = None
         self._rest = b""
         self._wakeup, self._signals = socket.socketpair()
-        self._steps = deque([self._warm, self._gather])
+        self._steps = deque([self._warm, *[self._gather] * len(STAGES)])
 
     def freeze(self) -> None:
         """Leave what there is out of garbage collection: counting would copy what is shared."""
@@ -143,7 +145,7 @@ class _Nursery:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._signals.fileno())
         while True:
-            pause = _PAUSE if self._steps else None
+            pause = _PAUSE if self._steps and self._gatherer is None else None
             ready, _, _ = select.select([self._control, self._wakeup], [], [], pause)
             if not ready:
                 self._steps.popleft()()
@@ -203,7 +205,7 @@ class _Nursery:
     def _gather(self) -> None:
         """Have another process work out what takes long, unless that was done before."""
         kept = self._plan.kept
-        if self._is_small or not kept or Path(kept).exists():
+        if self._is_small or not kept or is_done(Path(kept)) or self._gatherer is not None:
             return
         pid = os.fork()
         if pid:
@@ -212,21 +214,17 @@ class _Nursery:
         try:
             self._become_child()
             os.nice(10)
-            from kg.publish.server.gathering import gather
-
             if self._plan.engine == "disk":
                 self._store.prepare()
             gather(self._store, Path(kept))
-        except (KgError, OSError) as error:
-            print(f"kg serve: {error}", file=sys.stderr)
+        except Exception as error:  # pages are slower without it, no more
+            print(f"kg serve: {type(error).__name__}: {error}", file=sys.stderr)
         finally:
             os._exit(0)
 
     def _renew(self) -> None:
         """Take over what is there, for workers to come."""
         if self._plan.kept and not self._is_small:
-            from kg.publish.server.gathering import restore
-
             restore(self._store, Path(self._plan.kept))
         self.freeze()
         self._tell({"renewed": len(self._steps)})
@@ -275,7 +273,8 @@ def work(
 
 def _reply(job: Job, store: Store, handlers: Mapping[str, Handler], limits: Limits) -> Reply:
     try:
-        return handlers[job.kind](store, job.fields, limits)
+        reply = handlers[job.kind](store, job.fields, limits)
+        return packed(reply, wanted=bool(job.fields.get("packed")))
     except MemoryError:
         raise SystemExit from None  # the server says so, and forks another
     except KgError as error:

@@ -32,15 +32,18 @@ class Sender:
             headers.append((b"content-length", str(len(reply.body)).encode()))
         start = {"type": "http.response.start", "status": reply.status, "headers": headers}
         await self._send(start)
-        body = b"" if self._is_head else reply.body
+        body = memoryview(b"" if self._is_head else reply.body)
         self.size = len(body)
-        for begin in range(0, len(body) - _PIECE, _PIECE):
-            piece = {"type": "http.response.body", "body": body[begin : begin + _PIECE]}
+        begin = 0
+        while True:
+            end = begin + _PIECE
+            more = end < len(body)
+            piece = {"type": "http.response.body", "body": body[begin:end], "more_body": more}
             async with asyncio.timeout(_PATIENCE):
-                await self._send({**piece, "more_body": True})
-        rest = body[len(body) - (len(body) - 1) % _PIECE - 1 :] if len(body) > _PIECE else body
-        async with asyncio.timeout(_PATIENCE):
-            await self._send({"type": "http.response.body", "body": rest})
+                await self._send(piece)
+            if not more:
+                return
+            begin = end
 
     async def forward(self, message: MutableMapping[str, Any]) -> None:
         """ASGI's ``send`` for another application, with our headers put in."""

@@ -95,6 +95,12 @@ def node_of(iri: str) -> Node | None:
     return Node(iri, found["paper"], found["key"], found["kind"], int(found["start"] or 0))
 
 
+def _is_composed(iri: str) -> bool:
+    """Whether a thing is called by who did what."""
+    node = node_of(iri)
+    return node is not None and node.kind in _COMPOSED
+
+
 def is_statement(iri: str) -> bool:
     """Whether an IRI is that of a statement (and not of a mention, a point or evidence)."""
     node = node_of(iri)
@@ -131,6 +137,7 @@ class Catalogue:
         self.source, self.listed = source, listed
         self.base = base_of(source)
         self._names: dict[str, Name] = {}
+        self._names_kept: Mapping[str, Name] = {}
         self._kept: dict[str, object] = {}
         self._recent: dict[str, object] = {}
         self.text = lru_cache(maxsize=32)(self._text)
@@ -159,6 +166,10 @@ class Catalogue:
             self._kept[key] = make()
         return cast(T, self._kept[key])
 
+    def has(self, key: str) -> bool:
+        """Whether :meth:`once` has been called with this key."""
+        return key in self._kept
+
     def lately(self, key: str, make: Callable[[], T]) -> T:
         """Like :meth:`once`, for what many things have: the last few are kept."""
         if key not in self._recent:
@@ -170,12 +181,16 @@ class Catalogue:
     def kept(self) -> dict[str, object]:
         """What was worked out once, so that another catalogue of the same content can have it."""
         worked_out = ("papers", "_order", "invented", "_repeats", "_repeated")
-        return {"once": self._kept, **{name: getattr(self, name) for name in worked_out}}
+        names = {iri: name for iri, name in self._names.items() if node_of(iri) is None}
+        found = {name: getattr(self, name) for name in worked_out}
+        return {"once": self._kept, "names": {**self._names_kept, **names}, **found}
 
     def keep(self, kept: Mapping[str, object]) -> None:
         """Take over what :meth:`kept` gave."""
-        self._kept |= cast(dict[str, object], kept["once"])
-        self.__dict__.update({name: value for name, value in kept.items() if name != "once"})
+        rest = dict(kept)
+        self._kept |= cast(dict[str, object], rest.pop("once"))
+        self._names_kept = cast(dict[str, Name], rest.pop("names"))
+        self.__dict__.update(rest)
 
     # ------------------------------------------------------------ names
 
@@ -184,15 +199,15 @@ class Catalogue:
         wanted = set(iris)
         if len(self._names) > _CACHED:
             self._names.clear()
-        missing = sorted(wanted - self._names.keys())
+        kept = self._names_kept
+        missing = sorted(wanted - kept.keys() - self._names.keys())
         for start in range(0, len(missing), _CHUNK):
             self._names |= self._look_up(missing[start : start + _CHUNK])
-        statements = {iri: self._names[iri] for iri in wanted}
-        return statements
+        return {iri: kept[iri] if iri in kept else self._names[iri] for iri in wanted}
 
     def _look_up(self, iris: list[str]) -> dict[str, Name]:
         found = self._labels(iris)
-        composed = [i for i in iris if (node := node_of(i)) and node.kind in _COMPOSED]
+        composed = [iri for iri in iris if _is_composed(iri)]
         if composed:
             found |= self._composed(composed)
         return found
@@ -219,7 +234,8 @@ class Catalogue:
             if thing is not None and place is not None and value is not None:
                 parts.setdefault(thing.value, set()).add((int(place.value), value))
         linked = {v.value for p in parts.values() for _, v in p if isinstance(v, ox.NamedNode)}
-        labels = self._labels(sorted(linked))
+        single = {iri for iri in linked if not _is_composed(iri)}
+        labels = {**self.names(single), **self._labels(sorted(linked - single))}
         return {iri: _sentence(known, labels) for iri, known in sorted(parts.items())}
 
     # ------------------------------------------------------------ papers
