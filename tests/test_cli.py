@@ -115,6 +115,13 @@ def test_ask_alone_lists_every_question():
     assert "kg ask NAME --help" in result.stderr
 
 
+def test_every_network_is_named_in_the_help_of_its_command():
+    from kg.publish.networks.definitions import definitions
+
+    words = set(re.split(r"[\s,;]+", run("export", "network", "--help").stdout))
+    assert set(definitions()) <= words
+
+
 def test_check_counts_what_it_found_in_words(store):
     result = run("check", "--store", store)
     assert re.search(

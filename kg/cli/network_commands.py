@@ -83,7 +83,7 @@ def _tell(files: list[Path]) -> None:
 
 
 @export.command(short_help="A network for Gephi, its card and its evidence.")
-@click.argument("name", type=click.Choice(_NAMES))
+@click.argument("name", metavar="NAME", type=click.Choice(_NAMES))
 @click.option(
     "--normalise", type=click.Choice(["none", "average", "jaccard", "cosine", "newman"]),
     help="How weights are made comparable; the card has the formula [default: by network].",
@@ -103,6 +103,9 @@ def network(
     **chosen: Any,  # noqa: ANN401
 ) -> None:
     """Write a network: a file per format, its card (.md) and its evidence (.csv).
+
+    NAME is one of positions, agreement, conflict, demands, co-presence, co-presence-issues,
+    dossiers, citations, entities; docs/networks.md says what each joins and how it is weighed.
 
     Output is a folder, or, with one format, a file. Positions are computed, so that the file opens
     as a picture in Gephi; dates are there for its timeline.
