@@ -104,8 +104,10 @@ def network(
 ) -> None:
     """Write a network: a file per format, its card (.md) and its evidence (.csv).
 
-    NAME is one of positions, agreement, conflict, demands, co-presence, co-presence-issues,
-    dossiers, citations, entities; docs/networks.md says what each joins and how it is weighed.
+    \b
+    NAME is one of positions, agreement, conflict, demands, co-presence,
+    co-presence-issues, dossiers, citations, entities. docs/networks.md says what
+    each joins and how it is weighed.
 
     Output is a folder, or, with one format, a file. Positions are computed, so that the file opens
     as a picture in Gephi; dates are there for its timeline.
