@@ -115,10 +115,26 @@ def test_ask_alone_lists_every_question():
     assert "kg ask NAME --help" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("kg exp", "plain,export"),
+        ("kg ask position-h", "plain,position-history"),
+        ("kg ask positions --dos", "plain,--dossier"),
+        ("kg export network co-presence-", "plain,co-presence-issues"),
+    ],
+)
+def test_the_shell_completes_commands_questions_options_and_networks(words, offered):
+    told = {"_KG_COMPLETE": "bash_complete", "COMP_WORDS": words}
+    told["COMP_CWORD"] = str(len(words.split()) - 1)
+    result = CliRunner().invoke(main, prog_name="kg", env=told)
+    assert result.stdout.split() == [offered]
+
+
 def test_every_network_is_named_in_the_help_of_its_command():
     from kg.publish.networks.definitions import definitions
 
-    words = set(re.split(r"[\s,;]+", run("export", "network", "--help").stdout))
+    words = set(re.split(r"[\s,;.]+", run("export", "network", "--help").stdout))
     assert set(definitions()) <= words
 
 

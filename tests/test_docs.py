@@ -2,15 +2,17 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from kg.cli import main
 from kg.paths import SAMPLE_CORPUS
 from kg.pipeline import build
-from kg.vocabulary import SAMPLE_BASE
+from kg.vocabulary import BASE, SAMPLE_BASE
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "ontology" / "README.md"]
@@ -30,6 +32,17 @@ def test_a_command_of_the_documentation_exists(command):
         parameters = _options(main.commands["ask"].get_command(None, asked[0]))
         used = {word for word in words if word.startswith("--")}
         assert used <= parameters | _options(main.commands["ask"])
+
+
+def test_the_citation_file_is_that_of_this_version():
+    told = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert told["cff-version"] == "1.2.0" and told["type"] == "software"
+    assert str(told["version"]) == project["version"]
+    assert told["authors"] == project["authors"]
+    assert told["license"] in project["license"]
+    assert told["url"] == BASE
+    assert "kg ask NAME --cite" in told["message"]
 
 
 def _options(command):
