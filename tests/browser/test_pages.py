@@ -57,7 +57,7 @@ def test_a_page_is_sound_at_every_width_and_in_both_lights(visit, kind, language
 def test_a_page_works_without_script(visit, kind):
     opened = visit(script=False)
     assert opened.go(f"en/{PAGES[kind]}") == 200
-    assert opened.page.locator("main a:visible").count() > 3
+    assert opened.page.locator("main :is(a, summary):visible").count() > 3
 
 
 def test_a_question_is_asked_by_keyboard(visit):

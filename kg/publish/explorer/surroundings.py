@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.publish.site import LANGUAGES, Surroundings
+from kg.publish.site import LANGUAGES, Room, Surroundings
 from kg.publish.site.urls import Language
 
 _HERE = Path(__file__).parent
@@ -18,8 +18,14 @@ CYTOSCAPE: Path = STATIC / "vendor" / "cytoscape" / "cytoscape.min.js"
 
 AROUND = Surroundings(
     search="{lang}/search.html",
-    questions="{lang}/questions.html",
-    explorer="{lang}/sparql.html",
+    rooms=(
+        Room("nav-questions", "{lang}/questions.html", ("questions", "question")),
+        Room("nav-matrix", "{lang}/matrix.html", ("matrix",)),
+        Room("nav-networks", "{lang}/networks.html", ("networks", "network", "neighbourhood")),
+        Room("nav-explore", "{lang}/sparql.html", ("sparql",)),
+    ),
+    neighbourhood="{lang}/neighbourhood.html",
+    question="{lang}/question/{name}.html",
     css=("static/site.css", "explorer/explorer.css"),
     templates=(_HERE / "templates",),
 )

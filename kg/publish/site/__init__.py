@@ -10,7 +10,7 @@ from kg.publish.site.pages import (
     home_page,
     page,
 )
-from kg.publish.site.render import STATIC, Surroundings, render
+from kg.publish.site.render import STATIC, Room, Surroundings, render
 from kg.publish.site.urls import (
     FORMATS,
     HTML,
@@ -31,6 +31,7 @@ __all__ = [
     "Address",
     "Catalogue",
     "Page",
+    "Room",
     "Surroundings",
     "address_at",
     "class_page",

@@ -214,6 +214,8 @@ class Catalogue:
 
     def _labels(self, iris: Iterable[str]) -> dict[str, Name]:
         best: dict[str, dict[str, tuple[int, str]]] = {iri: {} for iri in iris}
+        if not best:
+            return {}
         query = f"SELECT ?thing ?place ?value {{ VALUES ?thing {{ %(iris)s }} {_NAME_BRANCHES} }}"
         for thing, place, value in self.rows(query, iris=best):
             if isinstance(value, ox.Literal) and thing is not None and place is not None:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import yaml
@@ -54,19 +54,31 @@ _FOLDED_VALUES = 12  # values of one property that are shown before the rest is 
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A place of the main menu: ``words`` name it, ``kinds`` are of the pages that it holds."""
+
+    words: str
+    path: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What lies around the pages: a server has search, questions and an endpoint, files have not.
 
-    ``search``, ``questions`` and ``explorer`` are paths from the root of the site, "" where there
-    is none; "{lang}" in them becomes the page's language. ``css`` and ``scripts`` are loaded by
+    Paths are from the root of the site, "{lang}" in them becomes the page's language: of the
+    ``search``, of the ``rooms`` that the main menu leads to beside the graph's own, of the
+    ``neighbourhood`` of a thing and of a named ``question`` ("{name}"); "" where there is none.
+    ``css`` and ``scripts`` are loaded by
     every page, ``templates`` are further folders: pages of their own kinds extend ``base.html``.
     ``address`` is where the site is published, with a slash at its end, "" where that is not known:
     links are relative all the same, but a page says where it is itself.
     """
 
     search: str = ""
-    questions: str = ""
-    explorer: str = ""
+    rooms: tuple[Room, ...] = ()
+    neighbourhood: str = ""
+    question: str = ""
     css: tuple[str, ...] = ("static/site.css",)
     scripts: tuple[str, ...] = ("static/site.js",)
     templates: tuple[Path, ...] = ()
@@ -74,6 +86,13 @@ class Surroundings:
     version: str = __version__
     dataset: Mapping[str, object] = field(default_factory=dict)
 
+
+_ASKED_OF_ACTORS = (("further-positions", "positions", "actor"),)
+_WHO = frozenset({"country", "institution", "agency", "organisation"})
+_ASKED_OF_OBJECTS = {
+    "dossier": (("further-support", "support-and-opposition", "dossier"),
+                ("further-stages", "dossier-progress", "dossier")),
+}  # fmt: skip
 
 FILES = Surroundings()
 """Pages that lie on a disk or a plain web server."""
@@ -257,6 +276,45 @@ class Writer:
         return Markup('<a href="{}">{}</a>').format(
             self.to(page_path(class_place(class_name(iri)), self.language)), self.labelled(iri)
         )
+
+    def menu(self) -> list[tuple[str, str, bool]]:
+        """(words, link, whether this page belongs there) of the main menu."""
+        kind, classes = self.page.kind, {iri.removeprefix(JHA) for iri in self.kinds()}
+        own = [
+            ("nav-meetings", self.to(self.councils_path()), kind in ("councils", "meeting")),
+            ("nav-dossiers", self.class_path("Dossier"), "Dossier" in classes),
+            ("nav-countries", self.class_path("MemberState"), "MemberState" in classes),
+            ("nav-documents", self.class_path("Document"), kind == "document"),
+        ]
+        return [*own, *((r.words, self.around_path(r.path), kind in r.kinds)
+                        for r in self.around.rooms)]  # fmt: skip
+
+    def around_path(self, path: str, **asked: str) -> str:
+        """The link to a path of the surroundings in the page's language, "" for none."""
+        link = self.to(path.replace("{lang}", self.language)) if path else ""
+        return f"{link}?{urlencode(asked)}" if link and asked else link
+
+    def further(self) -> list[tuple[str, str]]:
+        """(words, link) of what a server tells more of the thing of this page."""
+        if not self.page.iri.startswith(self.page.base + "id/") or node_of(self.page.iri):
+            return []
+        key = self.page.iri.removeprefix(self.page.base + "id/")
+        kind = key.partition("/")[0]
+        asked: list[tuple[str, str]] = []
+        if self.around.question:
+            names = _ASKED_OF_ACTORS if kind in _WHO else _ASKED_OF_OBJECTS.get(kind, ())
+            asked = [
+                (words, self.around_path(self.around.question.replace("{name}", name),
+                                         **{parameter: key}))
+                for words, name, parameter in names
+            ]  # fmt: skip
+        if self.around.neighbourhood:
+            asked.append(("further-around", self.around_path(self.around.neighbourhood, thing=key)))
+        return asked
+
+    def official(self, paper: str) -> str:
+        """The address of a paper's official publication, "" where none is known."""
+        return next((p.official or "" for p in self.page.papers if p.iri == paper), "")
 
     def class_path(self, name: str) -> str:
         """The link to the index of a class of ours, by local name."""

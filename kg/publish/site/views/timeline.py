@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.publish.site.catalogue import Catalogue, node_of
+from kg.publish.site.views.stages import Stage, stages
 from kg.publish.site.views.statements import Occasion, by_occasion, nodes, read
 
 _PER_PAGE = 40  # statements
@@ -66,7 +67,7 @@ class Timeline:
     """Positions, and one page of statements by occasion; ``role`` is "object" or "actor".
 
     ``sources`` are the papers of all its statements with their numbers, ``points`` agenda items;
-    ``offices`` and ``signed`` papers are those of persons.
+    ``offices`` and ``signed`` papers are those of persons, ``stages`` those of files.
     """
 
     role: str
@@ -80,11 +81,19 @@ class Timeline:
     points: tuple[str, ...] = ()
     offices: tuple[Office, ...] = ()
     signed: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
+
+    @property
+    def status(self) -> Stage | None:
+        """The last Council that reached something, None where none did."""
+        return next((stage for stage in reversed(self.stages) if stage.reached), None)
 
     def iris(self) -> Iterator[str]:
         """Every IRI that the view names."""
         yield from (position.thing for position in self.positions)
         yield from (*self.points, *self.signed, *(paper for paper, _ in self.sources[:SHOWN]))
+        for stage in self.stages:
+            yield from stage.iris()
         for office in self.offices:
             yield from (*filter(None, (office.post, office.organisation)), *office.papers)
         for occasion in self.occasions:
@@ -128,6 +137,7 @@ def timeline(catalogue: Catalogue, iri: str, role: str, page: int = 1) -> Timeli
         points,
         _offices(catalogue, iri) if person else (),
         _signed(catalogue, iri) if person else (),
+        stages(catalogue, iri) if first and role == "object" else (),
     )
 
 
