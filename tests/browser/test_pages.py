@@ -88,6 +88,39 @@ def test_a_search_leads_to_a_sentence_in_its_paper(visit):
     assert "België bracht" in page.locator("main").inner_text()
 
 
+def test_a_click_leads_from_a_statement_to_its_sentence_and_back(visit):
+    opened = visit(390)
+    opened.go("en/id/dossier/csam-regulation.html")
+    page = opened.page
+    page.locator(".statement blockquote a").first.click()
+    page.wait_for_url("**/id/document/**#evidence-**")
+    sentence = page.locator(":target")
+    assert sentence.is_visible() and sentence.bounding_box()["y"] < 900
+    sentence.locator("sup a").first.click()
+    read = page.locator("li:target")
+    assert read.is_visible() and "Netherlands" in read.inner_text()
+    read.locator("a.back").click()
+    page.wait_for_url("**#evidence-**")
+    page.locator(":target a.spot").last.click()
+    page.wait_for_url("**/evidence/**")
+    assert page.locator("mark").is_visible() and opened.faults == []
+
+
+def test_councils_lead_year_by_year_to_a_dossier_without_script(visit):
+    opened = visit(390, script=False)
+    opened.go("nl/index.html")
+    page = opened.page
+    page.locator("header nav a").first.click()
+    page.wait_for_url("**/nl/councils.html")
+    page.locator(".years a", has_text="2024").click()
+    page.wait_for_url("**/councils/2024.html")
+    page.locator(".councils details summary").first.click()
+    assert page.locator(".short-points a:visible").count() > 1
+    page.locator(".chip a").first.click()
+    page.wait_for_url("**/nl/id/**")
+    assert page.locator("h1").is_visible() and opened.faults == []
+
+
 def test_a_number_of_the_matrix_leads_to_its_quotes(visit):
     opened = visit()
     opened.go("nl/matrix.html")
