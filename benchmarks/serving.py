@@ -352,10 +352,11 @@ def start(folder: Path) -> bool:
 def pages(folder: Path, engine: str, each: int) -> bool:
     """Print what pages cost, once all is ready; whether they keep within the limits."""
     port = free_port()
-    with running(ours(folder, port, "--engine", engine), f"http://127.0.0.1:{port}/sparql"):
+    command, address = ours(folder, port, "--engine", engine), f"http://127.0.0.1:{port}/sparql"
+    with running(command, address) as (_, server):
         site = serving_pages.Site(port)
         print(f"ready after {serving_pages.wait_until_ready(site):.0f} s ({engine})", flush=True)
-        return serving_pages.measure(site, each)
+        return serving_pages.measure(site, each, lambda: _precise(_processes(server)))
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote, urlencode
 
 from kg.graph.named_queries import questions
@@ -111,28 +111,32 @@ def wait_until_ready(site: Site) -> float:
         time.sleep(max(0.0, 5 - milliseconds / 1000))
 
 
-def measure(site: Site, each: int) -> bool:
-    """Print per kind of page the milliseconds and KB; whether all keep within the limits."""
+def measure(site: Site, each: int, cpu: Callable[[], float]) -> bool:
+    """Print per kind of page the milliseconds and KB; whether all keep within the limits.
+
+    ``cpu`` gives the milliseconds of CPU time of the server so far: their medians count.
+    """
     within = True
-    print(f"{'':26}{'pages':>6}{'median':>9}{'90 %':>8}{'most':>8}{'KB':>9}{'most':>8}")
+    print(f"{'ms':26}{'pages':>6}{'CPU':>9}{'clock':>9}{'most':>9}{'KB':>9}{'most':>8}", flush=True)
     everything: list[float] = []
     for kind, paths in sample(site, each).items():
-        times, sizes = [], []
+        clock, used, sizes = [], [], []
         for path in paths:
+            before = cpu()
             milliseconds, body, status = site.get(path)
+            used.append(cpu() - before)
             if status != 200:
                 print(f"{path}: {status} {body[:200]!r}", file=sys.stderr)
                 within = False
-            times.append(milliseconds)
+            clock.append(milliseconds)
             sizes.append(len(body) / 1000)
-        times.sort()
-        everything += times
-        median, most = statistics.median(times), max(sizes)
+        everything += used
+        median, most = statistics.median(used), max(sizes)
         is_within = median <= MOST_MS and most <= MOST_KB
         within &= is_within
-        print(f"{kind:26}{len(times):6}{median:9.1f}{times[len(times) * 9 // 10]:8.1f}"
-              f"{times[-1]:8.1f}{statistics.median(sizes):9.1f}{most:8.1f}"
+        print(f"{kind:26}{len(used):6}{median:9.1f}{statistics.median(clock):9.1f}"
+              f"{max(clock):9.1f}{statistics.median(sizes):9.1f}{most:8.1f}"
               + ("" if is_within else "  over"), flush=True)  # fmt: skip
     print(f"{'all':26}{len(everything):6}{statistics.median(everything):9.1f}"
-          f"  (medians at most {MOST_MS:g} ms, pages at most {MOST_KB:g} KB)")  # fmt: skip
+          f"  (medians of CPU at most {MOST_MS:g} ms, pages at most {MOST_KB:g} KB)")  # fmt: skip
     return within

@@ -7,7 +7,6 @@ for the workers (``App.ask``), so that every limit holds for it too.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from kg.publish.server.access_log import AccessLog
 from kg.publish.server.addresses import Called, Proxy
 from kg.publish.server.files import PackedFiles
 from kg.publish.server.keeper import Keeper
-from kg.publish.server.messages import Header, Job, Reply, text_reply
+from kg.publish.server.messages import Header, Job, Reply, failed, text_reply
 from kg.publish.server.negotiation import HTML, chosen, listing, named
 from kg.publish.server.packing import accepts_gzip
 from kg.publish.server.protocol import METHODS, Refusal, SparqlRequest, read_request
@@ -163,10 +162,10 @@ class App:
                 await self._routes(inner, receive, sender.forward)
         except Refusal as refusal:
             await self._send(sender, refusal.reply)
-        except Exception as error:  # a flaw of ours: the client learns no more than that
-            print(f"kg serve: {kind}: {type(error).__name__}: {error}", file=sys.stderr)
+        except Exception as error:
+            reply = failed(kind, error)
             if not sender.status:
-                await self._send(sender, text_reply(500, "The server failed on this request."))
+                await self._send(sender, reply)
         finally:
             seconds = time.perf_counter() - begun
             query = scope["query_string"].decode("latin-1")

@@ -34,7 +34,6 @@ _GRAPHS = {
     "n3": ox.RdfFormat.N3,
 }
 _REMARKS = {"rdfxml": "<!-- {} -->\n", "jsonld": ""}  # others take a line that begins with #
-_UPDATE = ("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with")
 _VARY = ("Vary", "Accept")
 
 
@@ -68,7 +67,7 @@ def answer(store: Store, fields: Mapping[str, Any], limits: Limits) -> Reply:
     except QueryError as error:
         if error.what.startswith("cannot be evaluated"):
             return text_reply(500, str(error))
-        return text_reply(400, _advised(error, sparql, store.prefixes))
+        return text_reply(400, str(explained(error, sparql, store.prefixes)))
     except (OSError, RuntimeError, ValueError) as error:
         return text_reply(500, f"query: cannot be evaluated: {error}.")
 
@@ -98,8 +97,8 @@ def _refused(store: Store, sparql: str, base: str, dataset: Any) -> Reply | None
         return None
     if not guard.is_otherwise_sound(sparql, lambda text: fault(text) is None):
         flaw = fault(guard.with_graphs(sparql))
-        error = QueryError("query", f"{flaw}.", "Mend the query there.")
-        return text_reply(400, _advised(error, sparql, store.prefixes))
+        error = QueryError("query", f"{flaw}.")
+        return text_reply(400, str(explained(error, sparql, store.prefixes)))
     line = sparql.count("\n", 0, place) + 1
     column = place - (sparql.rfind("\n", 0, place) + 1) + 1
     return text_reply(
@@ -108,17 +107,6 @@ def _refused(store: Store, sparql: str, base: str, dataset: Any) -> Reply | None
         "no connection to others.\nAsk the other endpoint yourself and join the answers, or give "
         "its rows with VALUES.",
     )
-
-
-def _advised(error: QueryError, sparql: str, prefixes: Mapping[str, str]) -> str:
-    """The error with the line shown and advice."""
-    words = sparql.split(None, 1)
-    if words and words[0].lower() in _UPDATE:
-        return (
-            "query, line 1, column 1: this is an update, and this endpoint answers queries only.\n"
-            "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE."
-        )
-    return str(explained(error, sparql, prefixes))
 
 
 def _picked(fields: Mapping[str, Any], kind: Kind) -> tuple[Format, str] | Reply:

@@ -28,7 +28,8 @@ from kg.graph.store import Store
 if TYPE_CHECKING:
     from kg.publish.site import Catalogue
 
-STAGES = ("landing.pickle", "pages.pickle", "description.pickle")
+PAGES = "pages.pickle"
+STAGES = ("landing.pickle", PAGES, "description.pickle")
 """Files of what is worked out, in this order; the later one holds all of the earlier."""
 
 _KEPT = 3  # builds
@@ -97,9 +98,9 @@ def _schema(catalogue: Catalogue) -> Iterator[str]:
         yield from (term.value for term in row if isinstance(term, ox.NamedNode))
 
 
-def is_done(folder: Path) -> bool:
-    """Whether every stage was worked out."""
-    return (folder / STAGES[-1]).exists()
+def is_done(folder: Path, stage: str = STAGES[-1]) -> bool:
+    """Whether a stage was worked out; the last one means all."""
+    return (folder / stage).exists()
 
 
 def restore(store: Store, folder: Path) -> bool:

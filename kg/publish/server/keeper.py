@@ -15,7 +15,7 @@ from kg.errors import StoreError
 from kg.graph.store import Engine, Store
 from kg.graph.store.engines import SMALL, memory_at_hand, memory_needed
 from kg.graph.store.manifest import MANIFEST
-from kg.publish.server.gathering import KeptFolder, is_done
+from kg.publish.server.gathering import PAGES, KeptFolder, is_done
 from kg.publish.server.limits import Limits
 from kg.publish.server.nursery import Plan
 from kg.publish.server.pool import Pool
@@ -80,7 +80,7 @@ class Keeper:
         self._seen: tuple[int, int] | None = None
         self._kept: dict[str, KeptFolder] = {}
         self.at_leisure: Callable[[str], object] = lambda digest: None
-        """Called with the digest of a large build when all else of it is ready, now and then."""
+        """Called with the digest of a large build when its pages are ready, now and then."""
 
     @property
     def limits(self) -> Limits:
@@ -134,7 +134,7 @@ class Keeper:
 
     def _use_leisure(self) -> None:
         nursery = self.pool.nursery
-        if nursery is not None and nursery.plan.kept and is_done(Path(nursery.plan.kept)):
+        if nursery is not None and nursery.plan.kept and is_done(Path(nursery.plan.kept), PAGES):
             self.at_leisure(nursery.digest)
 
     async def _pause(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,12 @@ def text_reply(status: int, text: str, *headers: Header) -> Reply:
     """A reply in plain text, as all refusals are; nothing in it is ever read as HTML."""
     kind = ("Content-Type", "text/plain; charset=utf-8")
     return Reply(status, (kind, *headers), (text.rstrip("\n") + "\n").encode("utf-8", "replace"))
+
+
+def failed(kind: str, error: Exception) -> Reply:
+    """The reply for a flaw of ours: the client learns that there was one, the log what it was."""
+    print(f"kg serve: {kind}: {type(error).__name__}: {error}", file=sys.stderr)
+    return text_reply(500, "The server failed on this request.")
 
 
 def _frame(head: object, size: int) -> bytes:

@@ -34,6 +34,7 @@ from kg.publish.server.messages import (
     Frames,
     Job,
     Reply,
+    failed,
     read_job,
     reply_head,
     text_reply,
@@ -279,9 +280,8 @@ def _reply(job: Job, store: Store, handlers: Mapping[str, Handler], limits: Limi
         raise SystemExit from None  # the server says so, and forks another
     except KgError as error:
         return text_reply(500, str(error))
-    except Exception as error:  # a flaw of ours: one request fails, and the log tells
-        print(f"kg serve: {job.kind}: {type(error).__name__}: {error}", file=sys.stderr)
-        return text_reply(500, "The server failed on this request.")
+    except Exception as error:
+        return failed(job.kind, error)
 
 
 def _next_job(connection: socket.socket) -> Job | None:
