@@ -69,6 +69,10 @@ class Server:
             self.process.wait()
 
 
+class NotStartedError(RuntimeError):
+    """A server that ended at once, as where its port is taken, or does not answer."""
+
+
 def _wait_until_it_answers(address, process, log, seconds=90):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -76,13 +80,17 @@ def _wait_until_it_answers(address, process, log, seconds=90):
             break
         try:
             with urllib.request.urlopen(f"{address}?query=ASK%7B%7D", timeout=5):
-                return
+                answers = True
         except urllib.error.HTTPError:
-            return  # it answers, if only to refuse
+            answers = True  # if only to refuse
         except OSError:
-            time.sleep(0.1)
+            answers = False
+        if answers and process.poll() is None:  # and not another's that has its port
+            return
+        time.sleep(0.1)
     process.kill()
-    raise RuntimeError(f"{address} did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+    process.wait()
+    raise NotStartedError(f"{address} did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
 
 
 def _start(command, folder, address):
@@ -95,27 +103,48 @@ def _start(command, folder, address):
     return process
 
 
-def start_oxigraph(folder):
-    """Oxigraph's own server, in memory, with the union of all graphs as default graph."""
-    root = f"http://127.0.0.1:{free_port()}"
-    command = [OXIGRAPH, "serve", "--union-default-graph"]
-    process = _start([*command, "--bind", root.removeprefix("http://")], folder, f"{root}/query")
-    return Server("oxigraph", f"{root}/query", f"{root}/store", f"{root}/update", process)
+def start_oxigraph(folder, *, on_disk=False):
+    """Oxigraph's own server, with the union of all graphs as default graph."""
+    place = ["--location", folder / "index"] if on_disk else []
+
+    def start():
+        root = f"http://127.0.0.1:{free_port()}"
+        command = [OXIGRAPH, "serve", "--union-default-graph", *place]
+        process = _start(
+            [*command, "--bind", root.removeprefix("http://")], folder, f"{root}/query"
+        )
+        return Server("oxigraph", f"{root}/query", f"{root}/store", f"{root}/update", process)
+
+    return _at_a_free_port(start)
+
+
+def _at_a_free_port(start):
+    """What ``start`` gives, tried again where another process took its port in the meantime."""
+    for _ in range(4):
+        try:
+            return start()
+        except NotStartedError:
+            pass
+    return start()
 
 
 def start_virtuoso(folder):
     """Virtuoso 7 as Debian packages it, on a database of its own."""
-    port = free_port()
-    ini = folder / "virtuoso.ini"
-    ini.write_text(VIRTUOSO_INI.format(folder=folder, port=port, sql_port=free_port()))
-    root = f"http://127.0.0.1:{port}"
-    process = _start([VIRTUOSO, "-f", "-c", ini], folder, f"{root}/sparql")
-    return Server(
-        "virtuoso",
-        f"{root}/sparql",
-        f"{root}/sparql-graph-crud-auth",
-        f"{root}/sparql-auth",
-        process,
-        "dba",
-        "dba",
-    )
+
+    def start():
+        port = free_port()
+        ini = folder / "virtuoso.ini"
+        ini.write_text(VIRTUOSO_INI.format(folder=folder, port=port, sql_port=free_port()))
+        root = f"http://127.0.0.1:{port}"
+        process = _start([VIRTUOSO, "-f", "-c", ini], folder, f"{root}/sparql")
+        return Server(
+            "virtuoso",
+            f"{root}/sparql",
+            f"{root}/sparql-graph-crud-auth",
+            f"{root}/sparql-auth",
+            process,
+            "dba",
+            "dba",
+        )
+
+    return _at_a_free_port(start)

@@ -16,6 +16,7 @@ from kg.graph.store import Store
 from kg.paths import SAMPLE_CORPUS
 from kg.pipeline import build
 from kg.vocabulary import SAMPLE_BASE, graph_iri
+from tests.engines import servers
 
 BOTH = ("graph_store", "update")
 
@@ -99,6 +100,51 @@ def test_what_was_broken_off_goes_on(oxigraph_empty, sample, requests):
     loading.load(sample, target, loading.held_graphs(rows, sample))
     for name in sample.graphs():
         assert count(oxigraph_empty, name) == wanted(sample, name), name
+
+
+class Deadly:
+    """A target whose server is killed before a certain request."""
+
+    def __init__(self, target, server, requests):
+        self._target, self._server, self._left = target, server, requests
+        self.chunk = target.chunk
+
+    def _count(self):
+        self._left -= 1
+        if self._left < 0 and self._server.process.poll() is None:
+            self._server.process.kill()
+            self._server.process.wait()
+
+    def replace(self, graph, lines):
+        self._count()
+        self._target.replace(graph, lines)
+
+    def add(self, graph, lines):
+        self._count()
+        self._target.add(graph, lines)
+
+
+@pytest.mark.parametrize("way", BOTH)
+def test_a_server_that_is_killed_and_started_again_is_filled_from_there(sample, tmp_path, way):
+    if not servers.OXIGRAPH.exists():
+        pytest.skip("the package oxigraph is not installed")
+    small = {"graph_store": {"chunk_bytes": 200_000}, "update": {"batch_lines": 1_000}}[way]
+    server = servers.start_oxigraph(tmp_path, on_disk=True)
+    target = target_of(server, way, **small)
+    with pytest.raises(StoreError, match="run it again"):
+        loading.load(sample, Deadly(target, server, 25), {})
+    server = servers.start_oxigraph(tmp_path, on_disk=True)
+    try:
+        rows = loading.rows_of(server.query)
+        result = loading.load(
+            sample, target_of(server, way, **small), loading.held_graphs(rows, sample)
+        )
+        assert result.kept > 0
+        assert len(result.loaded) == len(sample.graphs()) - result.kept
+        for name in sample.graphs():
+            assert count(server, name) == wanted(sample, name), name
+    finally:
+        server.end()
 
 
 def test_a_changed_store_replaces_only_what_changed(oxigraph_empty, sample, tmp_path):
