@@ -36,7 +36,7 @@ class SearchKeeper:
     def begin(self, digest: str) -> asyncio.Task[str]:
         """Have the index made, if it is not there or under way."""
         task = self._making.get(digest)
-        if task is None or (task.done() and not task.result()):
+        if task is None or (task.done() and not Path(task.result() or ".").is_file()):
             for earlier in [known for known in self._making if known != digest]:
                 self._making.pop(earlier).cancel()
             task = self._making[digest] = asyncio.create_task(self._make(digest))
