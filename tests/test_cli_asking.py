@@ -17,6 +17,20 @@ def run(*arguments, stdin=None):
     return CliRunner().invoke(main, [str(a) for a in arguments], input=stdin)
 
 
+def test_a_network_is_the_same_from_an_endpoint(endpoint, tmp_path):
+    for folder, made in (
+        ("there", run("export", "network", "agreement", "-o", tmp_path / "there",
+                      "--endpoint", endpoint)),
+        ("here", near("export", "network", "agreement", "-o", tmp_path / "here")),
+    ):  # fmt: skip
+        assert made.exit_code == 0, (folder, made.stderr)
+    names = sorted(path.name for path in (tmp_path / "here").iterdir())
+    assert sorted(path.name for path in (tmp_path / "there").iterdir()) == names
+    (evidence,) = (name for name in names if name.endswith(".csv"))
+    there, here = ((tmp_path / side / evidence).read_bytes() for side in ("there", "here"))
+    assert there == here and here.count(b"\n") > 2
+
+
 def near(*arguments, stdin=None):
     return run(*arguments, "--store", sample_folder(), stdin=stdin)
 

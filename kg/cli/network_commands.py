@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from kg.cli.export_commands import export, output_option
-from kg.cli.main import language_option, open_store, store_option
+from kg.cli.main import language_option
+from kg.cli.sources import open_source, source_options
 
 _FORMATS = ("gexf", "graphml", "csv", "svg", "png")
 _NAMES = (
@@ -59,16 +60,16 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 def _network_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         command = option(command)
-    return output_option(store_option(command))
+    return output_option(source_options(command))  # type: ignore[no-any-return]
 
 
 def _prepared(store: Path, chosen: dict[str, Any]) -> tuple[Any, Any]:
-    """A reader of the store, and the options with names resolved."""
+    """A reader of the store or endpoint, and the options with names resolved."""
     from kg.graph.names import resolve
     from kg.publish.networks.options import Options
     from kg.publish.networks.rows import Reader
 
-    reader = Reader(open_store(store))
+    reader = Reader(open_source(store, chosen.pop("endpoint"), chosen.pop("timeout")))
     language = chosen.pop("lang")
     without = tuple(
         resolve(reader.source, name, "entity", "--without", language)
