@@ -231,6 +231,17 @@ def test_show_marks_the_structure(store):
     assert "══ annotated-agenda" in result.stdout and "── home 1" in result.stdout
 
 
+def test_show_takes_a_paper_by_the_name_that_answers_give_it(store):
+    whole = run("show", "kst-99999-11", "--store", store).stdout
+    assert run("show", "Kamerstuk 99999-11", "--store", store).stdout == whole
+
+
+def test_a_packing_that_is_not_known_is_refused_and_nothing_written(store, tmp_path):
+    result = run("export", "trig", "-o", tmp_path / "g.trig.bz2", "--store", store)
+    assert result.exit_code == 2 and ".gz or .zst" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_show_of_an_unknown_document_lists_the_known_ones(store):
     result = run("show", "kst-1", "--store", store)
     assert result.exit_code == 2 and "kst-99999-11" in result.stderr

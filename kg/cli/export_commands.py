@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.main import main, open_store, store_option
+from kg.errors import QuestionError
 
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="File or folder."
@@ -75,10 +76,19 @@ def _help_of(name: str) -> str:
     return "\n\n".join(filter(None, (summary, more, f"\b\nExamples:\n  {lines}")))
 
 
+_OTHER_PACKINGS = (".bz2", ".xz", ".zip", ".7z", ".lz4", ".br")
+
+
 def _command(name: str) -> Callable[[Path, Path], None]:
     def write(output: Path, store: Path) -> None:
         from kg.publish.dumps import EXPORTS
 
+        if output.suffix in _OTHER_PACKINGS and not output.is_dir():
+            raise QuestionError(
+                "--output",
+                f"{output} cannot be packed so.",
+                "End its name in .gz or .zst, or in neither for a plain file.",
+            )
         EXPORTS[name](open_store(store), output)
         click.echo(f"Wrote {output}", err=True)
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.main import format_option, main, open_store, store_option
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
 
 
 @main.command(short_help="Say what is in a store: papers, counts, versions.")
@@ -32,16 +36,31 @@ def info(store: Path) -> None:
 def show(document: str, store: Path, marks: bool) -> None:
     """Show a document's text with its structure marked.
 
-    DOCUMENT is a key that 'kg info' lists, such as kst-32317-OG.
+    DOCUMENT is a key that 'kg info' lists, such as kst-32317-OG, or the paper's name as answers
+    have it ('Kamerstuk 32317-OG').
 
     \b
     Examples:
       kg show kst-99999-12 --store build/sample-store
-      kg show kst-99999-12 --no-marks | less
+      kg show 'Kamerstuk 99999-12' --no-marks | less
     """
     from kg.publish.reading_view import reading_view
 
-    click.echo(reading_view(open_store(store), document, marks=marks), nl=False)
+    opened = open_store(store)
+    click.echo(reading_view(opened, _key(opened, document), marks=marks), nl=False)
+
+
+def _key(store: Store, document: str) -> str:
+    """The key of a paper that is named; what names none stays as it is, to be told so."""
+    from kg.errors import QuestionError
+    from kg.graph.names import resolve
+
+    if document in store.manifest.documents:
+        return document
+    try:
+        return resolve(store, document, "document").rpartition("/")[2]
+    except QuestionError:
+        return document
 
 
 @main.command(short_help="List findings about a store, by severity.")
