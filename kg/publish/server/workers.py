@@ -23,8 +23,9 @@ from kg.errors import StoreError
 from kg.publish.server.messages import Frames, Job, Reply, job_frame, read_reply
 from kg.publish.server.nursery import Plan
 
-# A graph in memory is asked a tenth faster on huge pages; glibc takes them only when told so.
-_TUNABLES, _HUGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"
+# Queries take and give back memory in small pieces: on huge pages and with more of them at hand they
+# take a sixth less time. glibc wants to be told; others do not listen.
+_TUNABLES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=1000"}
 _LINGER = 1.0  # seconds to learn why a worker ended
 
 
@@ -131,7 +132,7 @@ class Launched:
             [*command, json.dumps(asdict(plan)), str(number)],
             pass_fds=[number],
             stdin=subprocess.DEVNULL,
-            env={_TUNABLES: _HUGE_PAGES, **os.environ},
+            env={**_TUNABLES, **os.environ},
         )
         theirs.close()
         return cls(plan, process, ours)
