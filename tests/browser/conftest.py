@@ -52,6 +52,9 @@ class Visit:
     def go(self, path):
         """Open a page, with what its scripts draw; returns the status."""
         response = self.page.goto(f"{self.address}/{path}", wait_until="load")
+        while self.page.locator("meta[http-equiv=refresh]").count():  # the search index is made
+            self.page.wait_for_timeout(300)
+            response = self.page.goto(f"{self.address}/{path}", wait_until="load")
         for place, drawn in _DRAWN.items() if self.scripted else ():
             if LIBRARIES.is_dir() and self.page.locator(place).count():
                 self.page.locator(drawn).first.wait_for()

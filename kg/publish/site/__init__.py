@@ -1,5 +1,6 @@
 """The pages of the graph: what each IRI's page shows, its address, and the site made of them."""
 
+from kg.publish.site.around import Room, Surroundings
 from kg.publish.site.catalogue import Catalogue
 from kg.publish.site.pages import (
     Page,
@@ -10,7 +11,7 @@ from kg.publish.site.pages import (
     home_page,
     page,
 )
-from kg.publish.site.render import STATIC, Room, Surroundings, render
+from kg.publish.site.render import STATIC, render
 from kg.publish.site.urls import (
     FORMATS,
     HTML,

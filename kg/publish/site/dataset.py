@@ -6,8 +6,8 @@ from typing import Any
 
 from kg import __version__
 from kg.publish.site.catalogue import Catalogue
-from kg.publish.site.render import words
 from kg.publish.site.views.index import home
+from kg.publish.site.wording import words
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from kg import __version__
 from kg.errors import IdentifierError
 from kg.graph.answers import Account
 from kg.identifiers import identify, slug
 from kg.publish.notes import account
+from kg.publish.site.around import FILES, Surroundings
 from kg.publish.site.catalogue import Name, Term, node_of
 from kg.publish.site.describe import Value
 from kg.publish.site.pages import Page, class_name
@@ -38,13 +35,13 @@ from kg.publish.site.urls import (
     relative,
 )
 from kg.publish.site.views.statements import Statement
+from kg.publish.site.wording import Wording, words
 from kg.vocabulary import DCTERMS, JHA, RDF, SKOS, XSD
 
 _HERE = Path(__file__).parent
 STATIC: Path = _HERE / "static"
 """Style sheets and scripts; the site holds them under ``static/``."""
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _GRAPHS_SHOWN = 3
 _DATES = frozenset({XSD + "date", XSD + "gYearMonth", XSD + "gYear"})
 _IDENTIFIERS = ("procedure", "comNumber", "celex", "eli")
@@ -53,57 +50,12 @@ _BRIEF = (*_IDENTIFIERS, "procedureStatus", "hasProposal", "hasAct", "proposalOf
 _FOLDED_VALUES = 12  # values of one property that are shown before the rest is folded away
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A place of the main menu: ``words`` name it, ``kinds`` are of the pages that it holds."""
-
-    words: str
-    path: str
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What lies around the pages: a server has search, questions and an endpoint, files have not.
-
-    Paths are from the root of the site, "{lang}" in them becomes the page's language: of the
-    ``search``, of the ``rooms`` that the main menu leads to beside the graph's own, of the
-    ``neighbourhood`` of a thing and of a named ``question`` ("{name}"); "" where there is none.
-    ``css`` and ``scripts`` are loaded by
-    every page, ``templates`` are further folders: pages of their own kinds extend ``base.html``.
-    ``address`` is where the site is published, with a slash at its end, "" where that is not known:
-    links are relative all the same, but a page says where it is itself.
-    """
-
-    search: str = ""
-    rooms: tuple[Room, ...] = ()
-    neighbourhood: str = ""
-    question: str = ""
-    css: tuple[str, ...] = ("static/site.css",)
-    scripts: tuple[str, ...] = ("static/site.js",)
-    templates: tuple[Path, ...] = ()
-    address: str = ""
-    version: str = __version__
-    dataset: Mapping[str, object] = field(default_factory=dict)
-
-
 _ASKED_OF_ACTORS = (("further-positions", "positions", "actor"),)
 _WHO = frozenset({"country", "institution", "agency", "organisation"})
 _ASKED_OF_OBJECTS = {
     "dossier": (("further-support", "support-and-opposition", "dossier"),
                 ("further-stages", "dossier-progress", "dossier")),
 }  # fmt: skip
-
-FILES = Surroundings()
-"""Pages that lie on a disk or a plain web server."""
-
-
-@lru_cache(maxsize=1)
-def words() -> Mapping[str, Any]:
-    """What the pages themselves say, by key and language."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: Mapping[str, Any] = yaml.load((_HERE / "words.yaml").read_text("utf-8"), Loader=loader)
-    return found
 
 
 @lru_cache(maxsize=4)
@@ -128,60 +80,17 @@ def render(page: Page, language: Language, around: Surroundings = FILES, path: s
     )
 
 
-class Writer:
+class Writer(Wording):
     """What templates ask for while one page is written: words, links, names, dates."""
 
     def __init__(
         self, page: Page, language: Language, around: Surroundings, path: str = ""
     ) -> None:
-        self.page, self.language, self.around = page, language, around
+        super().__init__(language)
+        self.page, self.around = page, around
         self.path = path or page_path(page.place, language, page.number)
         self._names: dict[str, tuple[str, str]] = {}
         self.version = around.version
-
-    # ------------------------------------------------------------ words
-
-    def say(self, key: str, **values: object) -> str:
-        """The words of a key in the page's language."""
-        said = str(words()[key][self.language])
-        return said.format(**values) if values else said
-
-    def has(self, key: str) -> bool:
-        """Whether there are words of this key."""
-        return key in words()
-
-    def count(self, key: str, number: int) -> str:
-        """Words with a singular and a plural."""
-        one, many = words()[key][self.language]
-        return str(one if number == 1 else many).format(n=self.number(number))
-
-    def number(self, number: int) -> str:
-        """A number with the language's separator of thousands."""
-        return f"{number:,}".replace(",", "." if self.language == "nl" else ",")
-
-    def day(self, iso: str) -> str:
-        """A date in words ("18 March 2024"); other text stays as it is."""
-        found = _ISO.fullmatch(iso)
-        if found is None:
-            return iso
-        year, month, day = found.groups()
-        months = words()["months"][self.language]
-        named = months[int(month) - 1] if month and 1 <= int(month) <= 12 else ""
-        return " ".join(filter(None, (str(int(day)) if day else "", named, year)))
-
-    def date(self, iso: str) -> Markup:
-        """A date in words, machine-readable beneath."""
-        if _ISO.fullmatch(iso) is None:
-            return escape(iso)
-        return Markup(f'<time datetime="{iso}">{self.day(iso)}</time>')
-
-    def span(self, first: str, last: str = "") -> Markup:
-        """A day, or the days from one to another ("18–19 March 2024")."""
-        if not last or last <= first or not (_ISO.fullmatch(first) and _ISO.fullmatch(last)):
-            return self.date(first)
-        if first[:7] == last[:7] and len(first) == len(last) == len("2024-03-18"):
-            return Markup(f'<time datetime="{first}">{int(first[8:])}</time>–{self.date(last)}')
-        return Markup(f"{self.date(first)} – {self.date(last)}")
 
     # ------------------------------------------------------------ names
 

@@ -17,6 +17,7 @@ from kg.distribute import Here, Lost, Place, Processes
 from kg.errors import StoreError
 from kg.graph.source import Source
 from kg.graph.store import Store
+from kg.publish.site.around import Surroundings
 from kg.publish.site.catalogue import Catalogue
 from kg.publish.site.dataset import dataset
 from kg.publish.site.pages import (
@@ -29,7 +30,7 @@ from kg.publish.site.pages import (
     page,
 )
 from kg.publish.site.redirects import htaccess
-from kg.publish.site.render import STATIC, Surroundings, render
+from kg.publish.site.render import STATIC, render
 from kg.publish.site.serialise import serialise
 from kg.publish.site.sitemap import robots, sitemaps
 from kg.publish.site.urls import FORMATS, LANGUAGES, data_path, page_path, place_of

@@ -9,6 +9,7 @@ import pytest
 from kg.publish.site import (
     LANGUAGES,
     Catalogue,
+    Surroundings,
     class_page,
     classes_page,
     data,
@@ -17,7 +18,6 @@ from kg.publish.site import (
     render,
 )
 from kg.publish.site.dataset import dataset
-from kg.publish.site.render import Surroundings
 from kg.publish.site.static_site import our_iris
 from tests.publish.site.sources import BASE, EVIL, PAPER, hostile
 
