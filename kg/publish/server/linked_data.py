@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from kg.graph.named_queries import questions
 from kg.graph.store import Store
 from kg.publish.explorer.surroundings import AROUND
 from kg.publish.server.limits import Limits
@@ -28,7 +29,9 @@ from kg.publish.site import (
     redirect_of,
     render,
 )
+from kg.publish.site.render import environment
 from kg.publish.site.urls import Language
+from kg.publish.site.wording import words
 
 _OFFERED = (HTML, TURTLE, JSONLD, NTRIPLES)
 _VARY = ("Vary", "Accept, Accept-Language")
@@ -36,10 +39,16 @@ _catalogues: WeakKeyDictionary[Store, Catalogue] = WeakKeyDictionary()
 
 
 def warm(store: Store | None) -> None:
-    """Make the pages that need most of the catalogue, so that all workers share it.
+    """Read templates, words and questions; make the pages that need most of the catalogue.
 
-    ``store`` is None where that would take long, or the workers open the engine themselves.
+    All workers share what is made here. ``store`` is None where its pages would take long, or the
+    workers open the engine themselves.
     """
+    templates = environment(AROUND.templates)
+    for name in templates.list_templates(extensions=["html"]):
+        templates.get_template(name)
+    words()
+    questions()
     if store is not None:
         catalogue = _catalogues.setdefault(store, Catalogue(store))
         for language in LANGUAGES:

@@ -23,8 +23,8 @@ from kg.errors import StoreError
 from kg.publish.server.messages import Frames, Job, Reply, job_frame, read_reply
 from kg.publish.server.nursery import Plan
 
-# Queries take and give back memory in small pieces: on huge pages and with more of them at hand they
-# take a sixth less time. glibc wants to be told; others do not listen.
+# Queries take and give back memory in small pieces: on huge pages, and with more of them at hand,
+# they take a sixth less time. glibc wants to be told; others do not listen.
 _TUNABLES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.tcache_count=1000"}
 _LINGER = 1.0  # seconds to learn why a worker ended
 
