@@ -164,8 +164,10 @@ def _check_not_empty(
             f"would lose every document, for none of their files is left in {where}.",
             "The store is as it was. If that is meant, delete its folder.",
         )
-    reason = "; ".join(f"{s.path}: {s.reason}" for s in skipped[:3]) or "it is empty"
-    raise InputError(where, f"no document could be read ({reason}).")
+    reason = "; ".join(f"{s.path}: {s.reason}" for s in skipped[:3]) or "there is no file"
+    more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
+    advice = "Name papers, or folders that hold some: agendas and reports as .txt or .pdf."
+    raise InputError(where, f"no document could be read ({reason}{more}).", advice)
 
 
 def build(

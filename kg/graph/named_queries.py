@@ -239,11 +239,16 @@ def terms_of(
     """What a question is asked with: the values that a person gave, and defaults for the others.
 
     Raises:
-        QuestionError: no such parameter, or a value cannot be understood.
+        QuestionError: no such parameter, a value cannot be understood, or a span ends before it
+            begins.
     """
     given = {
         key: term(store, asked.parameter(key), value, language) for key, value in values.items()
     }
+    if {"from", "to"} <= given.keys() and given["from"].value > given["to"].value:
+        first, last = given["from"].value, given["to"].value
+        advice = "Exchange the two."
+        raise QuestionError("--from", f"{first} is after --to {last}.", advice)
     meant = {
         p.name: ox.NamedNode(iri(p.default, base_of(store)))
         for p in asked.parameters

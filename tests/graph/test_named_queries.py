@@ -86,6 +86,13 @@ def test_a_bad_date_is_refused(tmp_path):
         ask(build(tmp_path / "s", ONE), "meetings", {"from": "4 maart"})
 
 
+def test_a_span_that_ends_before_it_begins_is_refused(tmp_path):
+    store = build(tmp_path / "s", ONE)
+    with pytest.raises(QuestionError, match="2025-01-01 is after --to 2024-12-31"):
+        ask(store, "meetings", {"from": "2025", "to": "2024"})
+    assert ask(store, "meetings", {"from": "2024", "to": "2024"}).asked
+
+
 @pytest.mark.parametrize("name", questions())
 def test_every_question_is_plain_sparql_on_its_own(name):
     ox.Store().query(question(name).sparql)
