@@ -88,3 +88,19 @@ def test_a_statement_leads_to_its_sentence_its_paper_and_the_official_paper():
     assert 'href="#outcome-5"' in paper and 'href="#evidence-5-9"' in paper
     sentence = render(page(catalogue, f"{PAPER}/evidence/5-9"), "en")
     assert f'href="{OFFICIAL}"' in sentence and "kst-1-2.html#evidence-5-9" in sentence
+
+
+def test_a_page_that_rests_on_real_papers_too_is_not_called_invented():
+    other = f"{BASE}id/document/kst-1-3"
+    both = Memory(
+        f"""graph:kst-1-2 {{ <{PAPER}> a jha:Document ; jha:textDigest "x" ; jha:isSample true ;
+          jha:concernsMeeting <{MEETING}> . <{MEETING}> a jha:Meeting }}
+        graph:kst-1-3 {{ <{other}> a jha:Document ; jha:textDigest "y" ;
+          jha:concernsMeeting <{MEETING}> }}""",
+        {"kst-1-2": "", "kst-1-3": "Tekst."},
+    )
+    assert "Some of these papers are invented" in render(page(Catalogue(both), MEETING), "en")
+    text = render(page(Catalogue(both), other), "en")
+    assert 'class="invented"' not in text
+    sample = render(page(Catalogue(sample_store()), CSAM), "en")
+    assert "no government said any of this" in sample and "Some of these" not in sample
