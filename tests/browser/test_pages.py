@@ -95,7 +95,11 @@ def test_a_click_leads_from_a_statement_to_its_sentence_and_back(visit):
     page.locator(".statement blockquote a").first.click()
     page.wait_for_url("**/id/document/**#evidence-**")
     sentence = page.locator(":target")
-    assert sentence.is_visible() and sentence.bounding_box()["y"] < 900
+    for _ in range(50):  # it scrolls there
+        if 0 <= sentence.bounding_box()["y"] < 900:
+            break
+        page.wait_for_timeout(100)
+    assert 0 <= sentence.bounding_box()["y"] < 900
     sentence.locator("sup a").first.click()
     read = page.locator("li:target")
     assert read.is_visible() and "Netherlands" in read.inner_text()
