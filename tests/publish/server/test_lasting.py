@@ -34,7 +34,7 @@ def number(server):
     return int(json.loads(answer.body)["results"]["bindings"][0]["n"]["value"])
 
 
-def eventually(condition, seconds=20):
+def eventually(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
@@ -116,10 +116,11 @@ def test_a_process_that_is_shot_is_replaced(tmp_path, victim):
         eventually(lambda: len(server.processes()) == 4)
         for _ in range(2):
             before = server.processes()
-            os.kill(before[1] if victim == "nursery" else before[2], signal.SIGKILL)
+            shot = before[1] if victim == "nursery" else before[2]
+            os.kill(shot, signal.SIGKILL)
+            eventually(lambda shot=shot: shot not in server.processes())
             eventually(lambda: server.send("GET", "/en/index.html").status == 200)
             eventually(lambda before=before: len(server.processes()) == len(before))
-            assert set(server.processes()) != set(before)
             assert server.ask("ASK {}").status == 200
 
 
@@ -132,7 +133,7 @@ def test_the_end_leaves_no_process_even_in_a_long_query(tmp_path, name):
         everybody = server.processes()
         assert len(everybody) >= 6
         server.process.send_signal(getattr(signal, name))
-        server.process.wait(15)
+        server.process.wait(30)
         eventually(lambda: not any(map(is_there, everybody)))
         asker.join()
 
@@ -155,7 +156,7 @@ def test_many_long_queries_do_not_keep_short_ones_waiting(tmp_path):
         begun = time.monotonic()
         while len(answers) < 2:
             assert server.ask("ASK {}", timeout=30).status == 200
-            assert time.monotonic() - begun < 30
+            assert time.monotonic() - begun < 90
             time.sleep(0.1)
         assert all(answer.status == 503 for answer in answers)
         assert "more long ones ran than the limit of 3" in answers[0].text
