@@ -106,7 +106,7 @@ def test_other_methods_are_not_allowed(sample_server, method):
         ("SELECT * { ?s foaf:name ?o }", ["PREFIX foaf: <http://xmlns.com/foaf/0.1/>"]),
         ("SELEKT * {}", ["line 1, column 1", "Did you mean SELECT?"]),
         ("SELECT * {\n ?s ?p ?o", ["line 1, column 10", "'}'"]),
-        ("INSERT DATA { <a> <b> <c> }", ["update", "SELECT, ASK, CONSTRUCT or DESCRIBE"]),
+        ("INSERT DATA { <a> <b> <c> }", ["changes data", "SELECT, ASK, CONSTRUCT or DESCRIBE"]),
         ("", ["line 1"]),
     ],
 )
