@@ -24,26 +24,36 @@ def replaced_folder(output: Path, marker: str, note: str) -> Iterator[Path]:
     Raises:
         StoreError: ``output`` holds something else, or cannot be written.
     """
-    partial = output.with_name(output.name + ".partial")
-    try:
+    with stage(output.with_name(output.name + ".partial"), output) as partial:
         if output.exists() and any(output.iterdir()) and not (output / marker).exists():
             raise StoreError(
                 str(output),
                 "is not empty and was not made by this command.",
                 "Name another --output.",
             )
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
         (partial / marker).write_text(note, encoding="utf-8")
         yield partial
         put_in_place(partial, output)
+
+
+@contextmanager
+def stage(folder: Path, output: Path) -> Iterator[Path]:
+    """An empty ``folder`` to write into for the length of a ``with`` block; it goes at the end.
+
+    Raises:
+        StoreError: what is written in the block, on its way to ``output``, cannot be written.
+    """
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        yield folder
     except OSError as error:
         where = str(error.filename or output)
         raise StoreError(
             where, f"cannot be written: {error.strerror}.", "Name another --output."
         ) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def put_in_place(new: Path, place: Path) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from kg.errors import StoreError
 from kg.graph.store import Store
 from kg.publish.codebook import codebook, html, markdown
 from kg.publish.data_tables.writing import Written, write_tables
@@ -20,7 +18,7 @@ from kg.publish.dumps import (
     export_questions,
     export_texts,
 )
-from kg.publish.folders import put_in_place, replaced_folder
+from kg.publish.folders import put_in_place, replaced_folder, stage
 from kg.publish.linked_data.lines import quad_lines
 from kg.publish.linked_data.squeezing import SUFFIXES, write_pieces
 from kg.publish.linked_data.statistics import Statistics, statistics
@@ -112,31 +110,21 @@ def export_all(
     Raises:
         StoreError: a file of the store is damaged, or one of the export cannot be written.
     """
-    stage = output / _PARTIAL
-    try:
-        shutil.rmtree(stage, ignore_errors=True)
-        stage.mkdir(parents=True)
-        _write_graph(store, stage, tell)
+    with stage(output / _PARTIAL, output) as partial:
+        _write_graph(store, partial, tell)
         tell("tables")
-        (stage / "tables").mkdir()
-        _write_tables(store, stage / "tables", parquet)
+        (partial / "tables").mkdir()
+        _write_tables(store, partial / "tables", parquet)
         tell("texts")
-        export_texts(store, stage / "texts")
-        export_questions(store, stage / "questions.ttl")
-        export_provenance(store, stage / "provenance.nq")
+        export_texts(store, partial / "texts")
+        export_questions(store, partial / "questions.ttl")
+        export_provenance(store, partial / "provenance.nq")
         for name, write in (further or {}).items():
             tell(name)
-            write(store, stage / name)
+            write(store, partial / name)
         tell("descriptions")
-        _describe(store, stage, address or default_address(store))
-        return _into_place(stage, output)
-    except OSError as error:
-        where = str(error.filename or output)
-        raise StoreError(
-            where, f"cannot be written: {error.strerror}.", "Name another --output."
-        ) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        _describe(store, partial, address or default_address(store))
+        return _into_place(partial, output)
 
 
 def _write_graph(store: Store, stage: Path, tell: Callable[[str], None]) -> None:
